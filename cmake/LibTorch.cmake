@@ -1,0 +1,20 @@
+# LibTorch by CMake: Debian's, or another one with -DTorch_DIR=.../share/cmake/Torch. 1.13 or newer.
+find_package(Torch 1.13 REQUIRED)
+
+# TORCH_LIBRARIES holds plain names and flags; one interface target keeps them off every target's line,
+# and SYSTEM keeps their warnings off ours.
+add_library(calm_libtorch INTERFACE)
+target_link_libraries(calm_libtorch INTERFACE ${TORCH_LIBRARIES})
+target_include_directories(calm_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+separate_arguments(CALM_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(calm_libtorch INTERFACE ${CALM_TORCH_FLAGS})
+
+# LibTorch from Debian calls whatever libblas.so.3 is; the reference one is 70 times slower.
+file(GLOB CALM_BLAS_CANDIDATES /usr/lib/*/libblas.so.3 /usr/lib/libblas.so.3)
+foreach(candidate IN LISTS CALM_BLAS_CANDIDATES)
+  file(REAL_PATH "${candidate}" CALM_BLAS_REAL)
+  if(NOT CALM_BLAS_REAL MATCHES "openblas|mkl|blis|atlas")
+    message(WARNING "BLAS is the slow reference library (${CALM_BLAS_REAL}): training would be about 70 times slower. "
+                    "Install libopenblas0-openmp.")
+  endif()
+endforeach()
