@@ -1,0 +1,121 @@
+#pragma once
+
+#include "core/base/file.h"
+#include "core/base/progress.h"
+#include "core/store/records.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace calm
+{
+
+/// A project: one SQLite file NAME.calm (WAL while open) and NAME.files/ beside it for what is large.
+/// Several processes may have it open at once; each write is one transaction. One object belongs to one
+/// thread. Every function throws Error: notFound for a name or id that is not there, badInput for a name
+/// already taken, io when SQLite is refused.
+class Project
+{
+public:
+    static std::unique_ptr<Project> create(const Path& file); ///< Error(badInput) when it exists
+    static std::unique_ptr<Project> open(const Path& file);   ///< migrates an older schema after a copy; a newer one is Error(unsupported)
+    ~Project();
+
+    const Path& file() const;
+    Path filesFolder() const; ///< NAME.files, made on demand
+    std::string name() const; ///< the file's stem
+    /// Moves when anyone, also another process, has written: what a page polls to refresh (PRAGMA data_version
+    /// and own writes together).
+    std::int64_t changeCounter();
+
+    // Models. Names are unique.
+    std::int64_t addModel(const ModelRecord& model);
+    std::vector<ModelRecord> models();
+    ModelRecord model(const std::string& name);
+    void updateModel(const ModelRecord& model); ///< by id
+    void removeModel(std::int64_t id);          ///< Error(badInput) while a composition uses it
+    Path modelDirectory(const ModelRecord& model); ///< absolute
+
+    // Compositions. saveComposition adds (id 0) or replaces by id, connections included, and returns the id.
+    std::int64_t saveComposition(const CompositionRecord& composition);
+    std::vector<CompositionRecord> compositions();
+    CompositionRecord composition(std::int64_t id);
+    CompositionRecord composition(const std::string& name);
+    void removeComposition(std::int64_t id); ///< Error(badInput) while a run uses it
+
+    // Datasets and examples.
+    std::int64_t addDataset(const DatasetRecord& dataset);
+    std::vector<DatasetRecord> datasets();
+    DatasetRecord dataset(const std::string& name);
+    void removeDataset(std::int64_t id);
+    /// Adds all examples that `next` yields (until it returns nullopt) in one transaction, or none when it throws.
+    std::int64_t addExamples(std::int64_t dataset, const std::function<std::optional<ExampleRecord>()>& next);
+    struct ExampleFilter
+    {
+        std::string split;  ///< empty = all
+        std::string search; ///< substring of prompt or response; empty = all
+        std::string tag;    ///< empty = all
+    };
+    std::int64_t countExamples(std::int64_t dataset, const ExampleFilter& filter = {});
+    std::vector<ExampleRecord> examples(std::int64_t dataset, const ExampleFilter& filter = {}, std::int64_t offset = 0,
+                                        std::int64_t limit = -1); ///< in the order of their ids
+    void updateExample(const ExampleRecord& example);
+    void removeExamples(const std::vector<std::int64_t>& ids);
+    std::int64_t restoreExample(const ExampleRecord& example); ///< puts a removed one back under its old id
+    /// Sets `split` for all examples: `assign` sees each and answers its split. One transaction.
+    void assignSplits(std::int64_t dataset, const std::function<std::string(const ExampleRecord&)>& assign);
+    std::vector<std::pair<std::string, std::int64_t>> splitCounts(std::int64_t dataset);
+
+    // Runs, their metrics and checkpoints.
+    std::int64_t addRun(const RunRecord& run);
+    std::vector<RunRecord> runs(); ///< newest first; a running one whose process is gone is set interrupted first
+    RunRecord run(std::int64_t id);
+    void updateRun(const RunRecord& run); ///< all fields but request
+    void requestRun(std::int64_t id, RunRequest request);
+    RunRequest requestOf(std::int64_t id); ///< cheap: one indexed read
+    void removeRun(std::int64_t id); ///< its metrics, checkpoints and files too; Error(badInput) while running
+    void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics);
+    std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1);
+    std::int64_t addCheckpoint(const CheckpointRecord& checkpoint); ///< `best` clears the others' flag
+    std::vector<CheckpointRecord> checkpoints(std::int64_t run);
+    CheckpointRecord checkpoint(std::int64_t id);
+    void removeCheckpoint(std::int64_t id); ///< the row; then its folder
+    Path checkpointFolder(const CheckpointRecord& checkpoint); ///< absolute
+    /// The best checkpoint of the newest run of this composition that has one.
+    std::optional<CheckpointRecord> bestCheckpoint(std::int64_t composition);
+
+    // Chats.
+    std::int64_t addChat(const ChatRecord& chat);
+    std::vector<ChatRecord> chats(const std::string& search = {}); ///< newest first
+    void removeChat(std::int64_t id);
+    std::int64_t addChatMessage(const ChatMessageRecord& message);
+    std::vector<ChatMessageRecord> chatMessages(std::int64_t chat);
+
+    // Evaluations.
+    std::int64_t addEvaluation(const EvaluationRecord& evaluation, const std::vector<EvaluationAnswerRecord>& answers);
+    std::vector<EvaluationRecord> evaluations(); ///< newest first
+    std::vector<EvaluationAnswerRecord> evaluationAnswers(std::int64_t evaluation, const std::string& task = {},
+                                                          const std::string& member = {});
+    void removeEvaluation(std::int64_t id);
+
+private:
+    struct State;
+    explicit Project(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Writes the project as a readable folder: project.json, compositions/*.json, datasets/*.jsonl, runs/*.json with
+/// metrics and the best checkpoints, and copies of those models that lie below the project's folder or when
+/// `withModels`. The folder must not exist or be empty.
+void exportProject(Project& project, const Path& folder, bool withModels, const ProgressCallback& progress = {},
+                   std::stop_token stop = {});
+
+/// Makes a new project `file` from such a folder: model directories below the folder are copied into
+/// NAME.files/models. Nothing remains when it fails.
+std::unique_ptr<Project> importProject(const Path& folder, const Path& file, const ProgressCallback& progress = {},
+                                       std::stop_token stop = {});
+
+} // namespace calm
