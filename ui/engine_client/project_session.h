@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/store/project.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+class QUndoStack;
+
+namespace calm::ui
+{
+
+class EngineClient;
+
+/// The open project as the window sees it: the store's Project on the window's thread, the engine that answers
+/// for it, and a look every quarter second at whether another process (a training worker) has written.
+class ProjectSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    ProjectSession(std::unique_ptr<Project> project, EngineClient& engine, QObject* parent = nullptr);
+    ~ProjectSession() override;
+
+    Project& project();
+    EngineClient& engine();
+    QString file() const;
+
+    /// Starts the training worker for a queued run as a process of its own, which outlives the window:
+    /// `calm train PROJECT --run ID`. Throws Error.
+    void startRun(std::int64_t run);
+    void requestRun(std::int64_t run, RunRequest request);
+
+    /// A page that has written tells the others.
+    void notifyChanged();
+
+Q_SIGNALS:
+    void changed();     ///< models, compositions, datasets, chats or evaluations were written, here or elsewhere
+    void runsChanged(); ///< a run, its metrics or checkpoints were written; at most 4 times a second
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace calm::ui

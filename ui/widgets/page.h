@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QWidget>
+
+namespace calm::ui
+{
+
+class ProjectSession;
+
+/// One place of the navigation rail. The shell gives it the open project, or nullptr when it closes; a page
+/// shows what to do next when it has nothing to show.
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    virtual QString title() const = 0;
+    virtual void setSession(ProjectSession* session) = 0;
+
+Q_SIGNALS:
+    /// "models", "layer_map", "data", "train", "compare", "evaluate": a page's button leads on to another page.
+    void pageRequested(const QString& page);
+    /// A sentence for the window's message line, with folded detail.
+    void errorRaised(const QString& sentence, const QString& detail);
+};
+
+} // namespace calm::ui
