@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 namespace calm::ui
 {
 
@@ -18,6 +20,10 @@ public:
 
     virtual QString title() const = 0;
     virtual void setSession(ProjectSession* session) = 0;
+
+    /// Fills the page for a picture (a prompt answered, a table computed), then calls `ready` once. The shell stops
+    /// waiting after a while.
+    virtual void prepareScreenshot(std::function<void()> ready) { ready(); }
 
 Q_SIGNALS:
     /// "models", "layer_map", "data", "train", "compare", "evaluate": a page's button leads on to another page.

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace calm
+{
+
+/// Makes :/icons known. A static library's resources are not registered by themselves.
+void loadResources();
+
+} // namespace calm

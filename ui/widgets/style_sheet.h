@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QString>
+
+namespace calm::ui
+{
+
+struct Colours;
+
+/// The one style sheet of the window. Widgets are dressed by class or by the dynamic properties
+/// `role` ("title", "subtitle", "muted", "primary", "danger", "quiet", "mono") and by object names starting "calm".
+QString styleSheet(const Colours& colours);
+
+} // namespace calm::ui
