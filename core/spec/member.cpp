@@ -1,0 +1,113 @@
+#include "core/spec/member.h"
+
+#include "core/base/error.h"
+#include "core/spec/document.h"
+
+#include <charconv>
+#include <optional>
+
+namespace calm
+{
+
+namespace
+{
+MemberKind kindFromString(const std::string& name)
+{
+    for (const MemberKind kind : {MemberKind::anchor, MemberKind::augmenting, MemberKind::composed})
+        if (toString(kind) == name)
+            return kind;
+    throw Error(ErrorKind::corrupt, "\"" + name + "\" is not a kind of member (anchor, augmenting, composed).");
+}
+
+/// Digits only, at least one, or nothing.
+std::optional<std::int64_t> numberIn(const std::string& text)
+{
+    std::int64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, value);
+    if (text.empty() || code != std::errc() || stop != end || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+bool isMemberOfDefault(const std::string& text)
+{
+    return text == "anchor" || text == "augmenting" || text.starts_with("augmenting:");
+}
+
+Member memberOfDefault(const std::string& text, const std::string& composition)
+{
+    if (composition.empty())
+        throw Error(ErrorKind::badInput, "\"" + text + "\" belongs to a composition; say which one.");
+    Member member;
+    member.composition = composition;
+    member.kind = text == "anchor" ? MemberKind::anchor : MemberKind::augmenting;
+    const auto colon = text.find(':');
+    if (colon == std::string::npos)
+        return member;
+    const auto index = numberIn(text.substr(colon + 1));
+    if (!index || *index > 1000)
+        throw Error(ErrorKind::badInput, "\"" + text + "\" is not a member; write augmenting:0, augmenting:1, ...");
+    member.augmenting = static_cast<int>(*index);
+    return member;
+}
+} // namespace
+
+Json toJson(const Member& member)
+{
+    Json json;
+    json["kind"] = toString(member.kind);
+    json["composition"] = member.composition;
+    if (member.kind == MemberKind::augmenting)
+        json["augmenting"] = member.augmenting;
+    if (member.kind == MemberKind::composed)
+        json["checkpoint"] = member.checkpoint;
+    return json;
+}
+
+Member memberFromJson(const Json& json)
+{
+    const std::string what = "The member";
+    if (!json.is_object())
+        throw Error(ErrorKind::corrupt, what + " is not a JSON object: " + toLine(json).substr(0, 80) + ".");
+    Member member;
+    member.kind = kindFromString(optional<std::string>(json, "kind", toString(member.kind), what));
+    member.composition = optional<std::string>(json, "composition", {}, what);
+    member.augmenting = wholeNumber<int>(json, "augmenting", 0, what);
+    member.checkpoint = wholeNumber<std::int64_t>(json, "checkpoint", 0, what);
+    return member;
+}
+
+std::string toString(MemberKind kind)
+{
+    switch (kind) {
+    case MemberKind::anchor:
+        return "anchor";
+    case MemberKind::augmenting:
+        return "augmenting";
+    case MemberKind::composed:
+        break;
+    }
+    return "composed";
+}
+
+Member memberFromText(const std::string& text, const std::string& defaultComposition)
+{
+    if (isMemberOfDefault(text))
+        return memberOfDefault(text, defaultComposition);
+    if (text.empty())
+        throw Error(ErrorKind::badInput, "A member's name is empty; write a composition's name, anchor or augmenting.");
+    Member member;
+    member.composition = text;
+    const auto at = text.rfind('@');
+    if (at == std::string::npos)
+        return member;
+    const auto checkpoint = numberIn(text.substr(at + 1));
+    if (!checkpoint || *checkpoint == 0 || at == 0)
+        throw Error(ErrorKind::badInput, "\"" + text + "\" is not a member; write NAME or NAME@CHECKPOINT-NUMBER.");
+    member.composition = text.substr(0, at);
+    member.checkpoint = *checkpoint;
+    return member;
+}
+
+} // namespace calm
