@@ -42,6 +42,13 @@ std::string cellText(const Score& score)
     return fmt::format("{:.1f} [{:.1f}, {:.1f}]", score.percent(), score.lowPercent(), score.highPercent());
 }
 
+/// Code points: what fmt pads by.
+std::size_t characters(const std::string& text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
 Score scoreAt(const ResultTable& table, std::size_t task, std::size_t member)
 {
     if (task >= table.scores.size() || member >= table.scores[task].size())
@@ -137,7 +144,7 @@ std::string toText(const ResultTable& table)
     std::vector<std::size_t> widths(rows.front().size(), 0);
     for (const auto& row : rows)
         for (std::size_t column = 0; column < row.size(); ++column)
-            widths[column] = std::max(widths[column], fmt::formatted_size("{:s}", row[column]));
+            widths[column] = std::max(widths[column], characters(row[column]));
     std::string text;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         text += fmt::format("{:<{}}", rows[i][0], widths[0]);

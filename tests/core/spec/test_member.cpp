@@ -1,0 +1,47 @@
+#include "core/base/error.h"
+#include "core/spec/member.h"
+
+#include <QTest>
+
+using namespace calm;
+
+class TestMember : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fromText();
+    void badTexts();
+    void json();
+};
+
+void TestMember::fromText()
+{
+    QVERIFY(memberFromText("kv-math", "") == (Member{MemberKind::composed, "kv-math", 0, 0}));
+    QVERIFY(memberFromText("kv-math@12", "") == (Member{MemberKind::composed, "kv-math", 0, 12}));
+    QVERIFY(memberFromText("a@b@3", "") == (Member{MemberKind::composed, "a@b", 0, 3}));
+    QVERIFY(memberFromText("anchor", "kv") == (Member{MemberKind::anchor, "kv", 0, 0}));
+    QVERIFY(memberFromText("augmenting", "kv") == (Member{MemberKind::augmenting, "kv", 0, 0}));
+    QVERIFY(memberFromText("augmenting:1", "kv") == (Member{MemberKind::augmenting, "kv", 1, 0}));
+}
+
+void TestMember::badTexts()
+{
+    for (const char* text : {"", "kv@", "kv@x", "kv@-1", "@3", "augmenting:", "augmenting:x", "augmenting:-1"})
+        QVERIFY_THROWS_EXCEPTION(Error, memberFromText(text, "kv"));
+    QVERIFY_THROWS_EXCEPTION(Error, memberFromText("anchor", ""));
+}
+
+void TestMember::json()
+{
+    for (const Member& member : {Member{MemberKind::anchor, "a", 0, 0}, Member{MemberKind::augmenting, "a", 2, 0},
+                                 Member{MemberKind::composed, "a", 0, 1234567890123}})
+        QVERIFY(memberFromJson(toJson(member)) == member);
+    QCOMPARE(toJson(Member{MemberKind::anchor, "a", 0, 0}).dump(), R"({"kind":"anchor","composition":"a"})");
+    QVERIFY(memberFromJson(Json{{"composition", "a"}}) == (Member{MemberKind::composed, "a", 0, 0}));
+    for (const char* text : {"[]", R"({"kind":"best"})", R"({"kind":"anchor","composition":7})"})
+        QVERIFY_THROWS_EXCEPTION(Error, memberFromJson(parseJson(text, "x")));
+}
+
+QTEST_APPLESS_MAIN(TestMember)
+#include "test_member.moc"
