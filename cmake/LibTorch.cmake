@@ -8,6 +8,8 @@ target_link_libraries(calm_libtorch INTERFACE ${TORCH_LIBRARIES})
 target_include_directories(calm_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 separate_arguments(CALM_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(calm_libtorch INTERFACE ${CALM_TORCH_FLAGS})
+# Operators one header each: 5 s a file instead of 25.
+target_compile_definitions(calm_libtorch INTERFACE AT_PER_OPERATOR_HEADERS)
 
 # LibTorch from Debian calls whatever libblas.so.3 is; the reference one is 70 times slower.
 file(GLOB CALM_BLAS_CANDIDATES /usr/lib/*/libblas.so.3 /usr/lib/libblas.so.3)

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/models/decoder.h"
+
+#include <memory>
+
+namespace calm
+{
+
+/// One conversation with a model: what it has read is kept. Belongs to one thread; must not outlive its model.
+class DecodingSession
+{
+public:
+    virtual ~DecodingSession() = default;
+
+    /// Reads ids (B, T) after all read before and answers the logits that follow the last, (B, V). The batch size
+    /// must stay the same. T may be any number from 1: a prompt in chunks gives what it gives whole.
+    virtual Tensor advance(const Tensor& ids) = 0;
+};
+
+/// What generation, scoring and chat need of a model. Anchor, augmenting and composed models are all this.
+class TokenModel
+{
+public:
+    virtual ~TokenModel() = default;
+
+    virtual const DecoderSettings& settings() const = 0; ///< of the model whose logits come out
+    virtual std::unique_ptr<DecodingSession> start() const = 0;
+    virtual Tensor logits(const Tensor& ids) const = 0; ///< (B, T) -> (B, T, V), without a cache
+    /// Each decoder block's output (B, T, D), for `calm logits --layers`.
+    virtual std::vector<Tensor> layerOutputs(const Tensor& ids) const = 0;
+    virtual std::int64_t parameters() const = 0; ///< distinct numbers in all weights
+};
+
+/// A decoder on its own.
+class SingleModel : public TokenModel
+{
+public:
+    explicit SingleModel(std::shared_ptr<const Decoder> decoder) : m_decoder(std::move(decoder)) {}
+
+    const DecoderSettings& settings() const override { return m_decoder->settings(); }
+    std::unique_ptr<DecodingSession> start() const override;
+    Tensor logits(const Tensor& ids) const override;
+    std::vector<Tensor> layerOutputs(const Tensor& ids) const override;
+    std::int64_t parameters() const override;
+
+private:
+    std::shared_ptr<const Decoder> m_decoder;
+};
+
+/// Distinct numbers in a decoder's weights (a tied head counts once).
+std::int64_t countParameters(const Decoder& decoder);
+
+} // namespace calm
