@@ -22,7 +22,8 @@ public:
     enum class State { notStarted, starting, ready, busy, dead };
 
     explicit EngineClient(const QString& executable = defaultExecutable(), QObject* parent = nullptr);
-    ~EngineClient() override; ///< closes the worker's stdin and lets it end; kills it after a grace time without blocking
+    ~EngineClient()
+        override; ///< closes the worker's stdin and lets it end; kills it after a grace time without blocking
 
     static QString defaultExecutable(); ///< `calm` beside the window's executable, else on PATH
 
@@ -39,9 +40,13 @@ public:
     void cancel(std::int64_t request);
 
     State state() const;
-    QString stateText() const;  ///< one short line for the indicator
-    qint64 processId() const;   ///< 0 when none
-    void restart();
+    QString stateText() const; ///< one short line for the indicator
+    qint64 processId() const;  ///< 0 when none
+    QString executable() const;
+    const Json& hello() const; ///< what the worker said of itself (protocol::Hello); null before it is ready
+    QString log() const;       ///< the last lines it wrote to stderr, for the folded part of a message
+    void start();              ///< without waiting for the first request
+    void restart();            ///< requests under way fail with kind cancelled
 
 Q_SIGNALS:
     void stateChanged();

@@ -135,7 +135,8 @@ QString hex(const QColor& colour)
 QString blend(const QColor& over, const QColor& under, double share)
 {
     const auto mix = [share](int a, int b) { return int(a * share + b * (1 - share)); };
-    return QColor(mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue())).name();
+    return QColor(mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue()))
+        .name();
 }
 
 } // namespace

@@ -1,0 +1,169 @@
+#include "ui/engine_client/project_session.h"
+
+#include "core/base/file.h"
+#include "ui/engine_client/engine_client.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QProcess>
+#include <QTimer>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+constexpr int pollMilliseconds = 250;
+constexpr int pollsPerLifeCheck = 4; ///< a worker that was killed writes nothing: ask for it now and then
+
+/// What would show on a page, in one text: cheap to make and to compare, and it tells runs from the rest.
+std::string fingerprintOfRuns(Project& project, bool& running)
+{
+    std::string text;
+    running = false;
+    for (const RunRecord& run : project.runs()) {
+        text += std::to_string(run.id) + toString(run.state) + std::to_string(run.step) + run.name + run.message +
+                run.note + std::to_string(run.heartbeatAt) + toString(run.request) + ';';
+        running = running || !isOver(run.state);
+    }
+    return text;
+}
+
+std::string fingerprintOfRest(Project& project)
+{
+    std::string text;
+    for (const ModelRecord& model : project.models())
+        text += std::to_string(model.id) + model.name + model.card.directory + model.note + model.contentHash + ';';
+    for (const CompositionRecord& composition : project.compositions())
+        text += std::to_string(composition.id) + toLine(toJson(composition.composition)) + ';';
+    for (const DatasetRecord& dataset : project.datasets())
+        text +=
+            std::to_string(dataset.id) + dataset.name + dataset.description + std::to_string(dataset.examples) + ';';
+    for (const ChatRecord& chat : project.chats())
+        text += std::to_string(chat.id) + chat.title + ';';
+    for (const EvaluationRecord& evaluation : project.evaluations())
+        text += std::to_string(evaluation.id) + evaluation.name + ';';
+    return text;
+}
+
+} // namespace
+
+struct ProjectSession::Private
+{
+    Private(ProjectSession& session, std::unique_ptr<Project> opened, EngineClient& client)
+        : self(session), project(std::move(opened)), engine(client)
+    {
+    }
+
+    ProjectSession& self;
+    std::unique_ptr<Project> project;
+    EngineClient& engine;
+    QTimer timer;
+    std::int64_t counter = -1;
+    int polls = 0;
+    bool running = false;
+    std::string runs;
+    std::string rest;
+
+    void look();
+    void compare();
+};
+
+/// The boundary of the poll: a store that refuses for a moment (disk full, locked) is asked again a quarter second
+/// later.
+void ProjectSession::Private::look()
+{
+    try {
+        ++polls;
+        const std::int64_t now = project->changeCounter();
+        if (now != counter || (running && polls % pollsPerLifeCheck == 0)) {
+            counter = now;
+            compare();
+        }
+    } catch (const std::exception&) {
+        qWarning("looking at the project: %s", currentError("looking at the project").sentence.c_str());
+    }
+}
+
+void ProjectSession::Private::compare()
+{
+    const std::string newRuns = fingerprintOfRuns(*project, running);
+    const std::string newRest = fingerprintOfRest(*project);
+    const bool runsMoved = newRuns != runs;
+    const bool restMoved = newRest != rest;
+    runs = newRuns;
+    rest = newRest;
+    if (restMoved)
+        Q_EMIT self.changed();
+    if (runsMoved)
+        Q_EMIT self.runsChanged();
+}
+
+ProjectSession::ProjectSession(std::unique_ptr<Project> project, EngineClient& engine, QObject* parent)
+    : QObject(parent), m_private(std::make_unique<Private>(*this, std::move(project), engine))
+{
+    Private& p = *m_private;
+    p.counter = p.project->changeCounter();
+    p.runs = fingerprintOfRuns(*p.project, p.running);
+    p.rest = fingerprintOfRest(*p.project);
+    connect(&p.timer, &QTimer::timeout, this, [&p] { p.look(); });
+    p.timer.start(pollMilliseconds);
+}
+
+ProjectSession::~ProjectSession() = default;
+
+Project& ProjectSession::project()
+{
+    return *m_private->project;
+}
+
+EngineClient& ProjectSession::engine()
+{
+    return m_private->engine;
+}
+
+QString ProjectSession::file() const
+{
+    return QString::fromStdString(m_private->project->file().string());
+}
+
+void ProjectSession::startRun(std::int64_t run)
+{
+    const QDir folder(QString::fromStdString((project().filesFolder() / "logs").string()));
+    if (!folder.mkpath("."))
+        throw Error(ErrorKind::io, tr("The folder %1 cannot be made; free space or permissions are missing.")
+                                       .arg(folder.path())
+                                       .toStdString());
+    const QString log = folder.filePath(QString("run-%1.log").arg(run));
+    QProcess process;
+    process.setProgram(engine().executable());
+    process.setArguments({"train", QFileInfo(file()).absoluteFilePath(), "--run", QString::number(run)});
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(log, QIODevice::Append);
+    process.setStandardErrorFile(log, QIODevice::Append);
+    if (!process.startDetached())
+        throw Error(
+            ErrorKind::io,
+            tr("The training worker could not be started: %1 cannot be run.").arg(engine().executable()).toStdString());
+    m_private->running = true;
+    Q_EMIT runsChanged();
+}
+
+void ProjectSession::requestRun(std::int64_t run, RunRequest request)
+{
+    project().requestRun(run, request);
+    Q_EMIT runsChanged();
+}
+
+void ProjectSession::notifyChanged()
+{
+    Private& p = *m_private;
+    p.counter = p.project->changeCounter();
+    p.runs = fingerprintOfRuns(*p.project, p.running);
+    p.rest = fingerprintOfRest(*p.project);
+    Q_EMIT changed();
+    Q_EMIT runsChanged();
+}
+
+} // namespace calm::ui
