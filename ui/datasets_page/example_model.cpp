@@ -1,0 +1,236 @@
+#include "ui/datasets_page/example_model.h"
+
+#include "ui/engine_client/project_thread.h"
+#include "ui/widgets/number_format.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <limits>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+constexpr std::size_t pagesKept = 40;
+
+std::string ExampleRecord::*memberOf(int column)
+{
+    switch (column) {
+    case ExampleModel::promptColumn: return &ExampleRecord::prompt;
+    case ExampleModel::responseColumn: return &ExampleRecord::response;
+    case ExampleModel::splitColumn: return &ExampleRecord::split;
+    case ExampleModel::taskColumn: return &ExampleRecord::task;
+    default: return &ExampleRecord::tags;
+    }
+}
+
+} // namespace
+
+QString columnText(const ExampleRecord& example, int column)
+{
+    return fromUtf8(example.*memberOf(column));
+}
+
+void setColumnText(ExampleRecord& example, int column, const QString& text)
+{
+    example.*memberOf(column) = text.toStdString();
+}
+
+ExampleModel::ExampleModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void ExampleModel::show(ProjectThread* thread, std::int64_t dataset, const Project::ExampleFilter& filter)
+{
+    const bool other = thread != m_thread || dataset != m_dataset;
+    m_thread = thread;
+    m_dataset = dataset;
+    m_filter = filter;
+    m_lastSeen = 0;
+    if (other) {
+        beginResetModel();
+        m_pages.clear();
+        m_count = 0;
+        endResetModel();
+    }
+    reload();
+}
+
+/// The count and the rows in view come in one answer, so that the view does not flash empty rows.
+void ExampleModel::reload()
+{
+    ++m_generation;
+    m_wanted.clear();
+    m_reading = -1;
+    m_counting = m_thread != nullptr;
+    if (!m_thread)
+        return;
+    m_thread->run(
+        this,
+        [dataset = m_dataset, filter = m_filter, seen = m_lastSeen](Project& project, const std::stop_token&) {
+            Fresh fresh{project.countExamples(dataset, filter), 0, {}};
+            const int lastPage = static_cast<int>(std::max<std::int64_t>(0, (fresh.count - 1) / pageSize));
+            fresh.page = std::clamp(seen / pageSize - 1, 0, lastPage);
+            fresh.rows = project.examples(dataset, filter, std::int64_t(fresh.page) * pageSize, 2 * pageSize);
+            return fresh;
+        },
+        [this, generation = m_generation](Fresh fresh) {
+            if (generation == m_generation)
+                takeFresh(std::move(fresh));
+        },
+        [this](const ErrorInfo& error) {
+            m_counting = false;
+            Q_EMIT failed(fromUtf8(error.sentence), fromUtf8(error.detail));
+        });
+}
+
+void ExampleModel::takeFresh(Fresh fresh)
+{
+    m_counting = false;
+    beginResetModel();
+    m_pages.clear();
+    m_count = static_cast<int>(std::min<std::int64_t>(fresh.count, std::numeric_limits<int>::max()));
+    if (fresh.rows.size() > pageSize) {
+        m_pages[fresh.page + 1].assign(fresh.rows.begin() + pageSize, fresh.rows.end());
+        fresh.rows.resize(pageSize);
+    }
+    m_pages[fresh.page] = std::move(fresh.rows);
+    endResetModel();
+    Q_EMIT counted(fresh.count);
+}
+
+void ExampleModel::replace(const ExampleRecord& example)
+{
+    for (auto& [page, rows] : m_pages) {
+        const auto it = std::ranges::find(rows, example.id, &ExampleRecord::id);
+        if (it == rows.end())
+            continue;
+        *it = example;
+        const int row = page * pageSize + static_cast<int>(it - rows.begin());
+        Q_EMIT dataChanged(index(row, 0), index(row, columns - 1));
+    }
+}
+
+std::optional<ExampleRecord> ExampleModel::example(int row) const
+{
+    const auto it = m_pages.find(row / pageSize);
+    const auto place = static_cast<std::size_t>(row % pageSize);
+    if (row < 0 || it == m_pages.end() || place >= it->second.size())
+        return std::nullopt;
+    return it->second[place];
+}
+
+/// Called while painting, so it only notes the page and reads after the event.
+void ExampleModel::want(int page) const
+{
+    if (page == m_reading)
+        return;
+    std::erase(m_wanted, page);
+    m_wanted.push_back(page);
+    if (m_wanted.size() == 1 && m_reading < 0)
+        QTimer::singleShot(0, const_cast<ExampleModel*>(this), &ExampleModel::readNext);
+}
+
+/// One page at a time and the latest wish first: a fast scroll does not read what it passed.
+void ExampleModel::readNext()
+{
+    if (m_reading >= 0 || m_wanted.empty() || !m_thread)
+        return;
+    m_reading = m_wanted.back();
+    m_wanted.pop_back();
+    if (m_wanted.size() > 4)
+        m_wanted.erase(m_wanted.begin(), m_wanted.end() - 4);
+    m_thread->run(
+        this,
+        [dataset = m_dataset, filter = m_filter, page = m_reading](Project& project, const std::stop_token&) {
+            return project.examples(dataset, filter, std::int64_t(page) * pageSize, pageSize);
+        },
+        [this, generation = m_generation, page = m_reading](Rows rows) {
+            if (generation == m_generation)
+                takePage(page, std::move(rows));
+        },
+        [this](const ErrorInfo& error) {
+            m_reading = -1;
+            Q_EMIT failed(fromUtf8(error.sentence), fromUtf8(error.detail));
+        });
+}
+
+void ExampleModel::takePage(int page, Rows rows)
+{
+    m_reading = -1;
+    m_pages[page] = std::move(rows);
+    while (m_pages.size() > pagesKept) { // the farther end is the one nobody looks at
+        const bool dropFirst = page - m_pages.begin()->first > m_pages.rbegin()->first - page;
+        m_pages.erase(dropFirst ? m_pages.begin() : std::prev(m_pages.end()));
+    }
+    const int first = page * pageSize;
+    const int last = std::min(first + pageSize, m_count) - 1;
+    if (last >= first)
+        Q_EMIT dataChanged(index(first, 0), index(last, columns - 1));
+    readNext();
+}
+
+int ExampleModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : m_count;
+}
+
+int ExampleModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : columns;
+}
+
+QVariant ExampleModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::EditRole && role != Qt::ToolTipRole))
+        return {};
+    const auto row = example(index.row());
+    m_lastSeen = index.row();
+    if (!row) {
+        want(index.row() / pageSize);
+        return role == Qt::DisplayRole ? QVariant(QStringLiteral("…")) : QVariant();
+    }
+    QString text = columnText(*row, index.column());
+    if (role == Qt::EditRole)
+        return text;
+    if (role == Qt::DisplayRole) // a table's row is one line
+        return text.left(400).replace('\n', QStringLiteral(" ⏎ "));
+    return text.size() > 40 || text.contains('\n') ? QVariant(text.left(2000)) : QVariant();
+}
+
+bool ExampleModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    const auto before = role == Qt::EditRole ? example(index.row()) : std::nullopt;
+    if (!before)
+        return false;
+    ExampleRecord after = *before;
+    setColumnText(after, index.column(), value.toString());
+    if (columnText(after, index.column()) == columnText(*before, index.column()))
+        return false;
+    Q_EMIT editRequested(*before, after);
+    return true;
+}
+
+QVariant ExampleModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (role != Qt::DisplayRole)
+        return {};
+    if (orientation == Qt::Vertical)
+        return formatCount(section + 1);
+    switch (section) {
+    case promptColumn: return tr("Prompt");
+    case responseColumn: return tr("Response");
+    case splitColumn: return tr("Split");
+    case taskColumn: return tr("Task");
+    default: return tr("Tags");
+    }
+}
+
+Qt::ItemFlags ExampleModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags plain = QAbstractTableModel::flags(index);
+    return example(index.row()) ? plain | Qt::ItemIsEditable : plain;
+}
+
+} // namespace calm::ui
