@@ -1,0 +1,112 @@
+#include "core/compose/bridge.h"
+
+#include "core/base/random.h"
+#include "core/models/layers.h"
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/pow.h>
+#include <ATen/ops/rsqrt.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+
+#include <cmath>
+#include <limits>
+
+namespace calm
+{
+
+namespace
+{
+constexpr double minusInfinity = -std::numeric_limits<double>::infinity();
+
+Tensor normalMatrix(std::int64_t out, std::int64_t in, Random& random)
+{
+    Tensor matrix = at::empty({out, in}, at::kFloat);
+    const double deviation = 1.0 / std::sqrt(static_cast<double>(in));
+    auto* data = matrix.data_ptr<float>();
+    for (std::int64_t i = 0; i < matrix.numel(); ++i)
+        data[i] = static_cast<float>(random.normal() * deviation);
+    return matrix;
+}
+
+// The slopes repeated over the heads, (N, 1, 1).
+Tensor slopesPerHead(const BridgeSettings& settings)
+{
+    std::vector<double> slopes;
+    for (int head = 0; head < settings.heads; ++head)
+        slopes.push_back(settings.distanceSlopes.empty()
+                             ? 0.0
+                             : settings.distanceSlopes[static_cast<std::size_t>(head) % settings.distanceSlopes.size()]);
+    return at::tensor(slopes, at::kFloat).reshape({settings.heads, 1, 1});
+}
+} // namespace
+
+BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed)
+{
+    Random random(seed);
+    BridgeWeights weights;
+    weights.project = normalMatrix(anchorWidth, augmentingWidth, random);
+    weights.query = normalMatrix(anchorWidth, anchorWidth, random);
+    weights.key = normalMatrix(anchorWidth, anchorWidth, random);
+    weights.value = normalMatrix(anchorWidth, anchorWidth, random);
+    weights.output = at::zeros({anchorWidth, anchorWidth}, at::kFloat);
+    return weights;
+}
+
+NamedTensors namedTensors(const BridgeWeights& weights, std::size_t index)
+{
+    const std::string prefix = "bridge." + std::to_string(index) + ".";
+    return {{prefix + "project.weight", weights.project},
+            {prefix + "query.weight", weights.query},
+            {prefix + "key.weight", weights.key},
+            {prefix + "value.weight", weights.value},
+            {prefix + "output.weight", weights.output}};
+}
+
+Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t count, const BridgeSettings& settings)
+{
+    const Tensor positions = at::arange(first, first + count, at::kLong).reshape({1, count, 1});
+    const Tensor distance = positions - settledAt.unsqueeze(1); // (B, T, S)
+    const Tensor bias = -slopesPerHead(settings) * distance.to(at::kFloat).unsqueeze(1);
+    return bias.masked_fill(distance.lt(0).unsqueeze(1), minusInfinity);
+}
+
+Tensor Bridge::scaled(const Tensor& state, double rms) const
+{
+    switch (m_settings.scale) {
+    case BridgeScale::calibrated: return state / rms;
+    case BridgeScale::rmsNorm: return state * at::rsqrt(at::pow(state, 2).mean(-1, true) + 1e-6);
+    case BridgeScale::none: break;
+    }
+    return state;
+}
+
+std::pair<Tensor, Tensor> Bridge::keysAndValues(const Tensor& augmenting, bool training) const
+{
+    Tensor projected = at::linear(scaled(augmenting, m_weights.augmentingRms), m_weights.project);
+    if (training && m_settings.dropout > 0)
+        projected = at::dropout(projected, m_settings.dropout, true);
+    return {splitHeads(at::linear(projected, m_weights.key), m_settings.heads),
+            splitHeads(at::linear(projected, m_weights.value), m_settings.heads)};
+}
+
+Tensor Bridge::residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues, const Tensor& bias) const
+{
+    const auto& [keys, values] = keysAndValues;
+    const Tensor query = splitHeads(at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query), m_settings.heads);
+    const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
+    // A row that sees nothing would be softmax over nothing: give it any finite row and zero the result.
+    const Tensor hidden = bias.eq(minusInfinity);
+    const Tensor blind = hidden.all(-1, true);
+    const Tensor scores = at::matmul(query * scale, keys.transpose(-1, -2)) + bias.masked_fill(blind, 0.0);
+    const Tensor weights = at::softmax(scores, -1).masked_fill(blind, 0.0);
+    const Tensor read = at::linear(mergeHeads(at::matmul(weights, values)), m_weights.output);
+    return m_settings.scale == BridgeScale::none ? read : read * m_weights.anchorRms;
+}
+
+} // namespace calm

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/models/tensor_io.h"
+#include "core/spec/composition.h"
+
+#include <cstdint>
+#include <utility>
+
+namespace calm
+{
+
+/// The trained numbers of one connection and the two constants measured before training. D the anchor's width,
+/// d the augmenting model's; all maps without bias, stored (out, in).
+struct BridgeWeights
+{
+    Tensor project;            ///< W_proj (D, d)
+    Tensor query, key, value;  ///< (D, D)
+    Tensor output;             ///< W_O (D, D), zero at the start
+    double augmentingRms = 1.0; ///< rms of the augmenting layer's output over a sample
+    double anchorRms = 1.0;     ///< the same of the anchor's layer
+};
+
+/// Fresh weights: W_O zero, so that an untrained composition answers exactly as its anchor; the others normal
+/// with standard deviation 1/sqrt(in).
+BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed);
+
+/// The five trained tensors by name, "bridge.<index>.project.weight" and so on; shared, not copied.
+NamedTensors namedTensors(const BridgeWeights& weights, std::size_t index);
+
+/// When an augmenting token may be seen: token s of row b from anchor position settledAt(b, s) on. (B or 1, S) int64.
+/// Equal tokenizers: settledAt = 0, 1, 2, ...
+using SettledAt = Tensor;
+
+/// A token that is never seen: padding.
+inline constexpr std::int64_t neverSettled = std::int64_t{1} << 40;
+
+/// Additive attention bias (B or 1, N, T, S) for anchor positions first..first+T-1: -slope * (t - settledAt) where the
+/// augmenting token is settled, -inf where it is not. It is what makes the bridge causal.
+Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t count, const BridgeSettings& settings);
+
+/// One connection: cross-attention from the anchor's state into the augmenting model's (arXiv 2401.02412, section 3).
+/// B batch, T anchor positions, S augmenting positions, N heads of D/N.
+class Bridge
+{
+public:
+    Bridge(BridgeSettings settings, BridgeWeights weights) : m_settings(std::move(settings)), m_weights(std::move(weights)) {}
+
+    const BridgeWeights& weights() const { return m_weights; }
+    BridgeWeights& weights() { return m_weights; }
+
+    /// State of the augmenting layer (B, S, d) -> its keys and values (B, N, S, D/N). `training` applies the dropout.
+    std::pair<Tensor, Tensor> keysAndValues(const Tensor& augmenting, bool training = false) const;
+
+    /// What is added to the anchor's state (B, T, D), given all keys and values so far and bridgeBias(). Positions that
+    /// see nothing get zero.
+    Tensor residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues, const Tensor& bias) const;
+
+private:
+    Tensor scaled(const Tensor& state, double rms) const;
+    BridgeSettings m_settings;
+    BridgeWeights m_weights;
+};
+
+} // namespace calm

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/base/file.h"
+#include "core/compose/bridge.h"
+
+#include <vector>
+
+namespace calm
+{
+
+/// The bridges of a composition on disk: bridges.safetensors ("bridge.0.project.weight", ..., and
+/// "bridge.0.rms" = [augmenting, anchor] in float64) and composition.json beside it, in one folder.
+void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges);
+
+struct SavedBridges
+{
+    Composition composition;
+    std::vector<BridgeWeights> bridges;
+};
+/// Error(notFound | corrupt) names the file and what is missing.
+SavedBridges loadBridges(const Path& folder);
+
+} // namespace calm

@@ -1,0 +1,289 @@
+#include "core/compose/composed_model.h"
+
+#include "core/base/error.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/arange.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace calm
+{
+
+namespace
+{
+int countedLayer(int layer, const Decoder& decoder)
+{
+    return layer == finalState ? decoder.settings().layers : layer;
+}
+
+void checkFits(const Composition& composition, const Decoder& anchor,
+               const std::vector<std::shared_ptr<const Decoder>>& augmenting)
+{
+    const auto refuse = [](const std::string& sentence) { throw Error(ErrorKind::badInput, sentence); };
+    if (augmenting.empty())
+        refuse("A composition needs at least one augmenting model.");
+    if (composition.bridge.heads <= 0 || anchor.settings().width % composition.bridge.heads != 0)
+        refuse("The " + std::to_string(composition.bridge.heads) + " heads of the bridges do not divide the anchor's width of " +
+               std::to_string(anchor.settings().width) + ".");
+    for (const Connection& connection : composition.connections) {
+        if (connection.augmenting < 0 || static_cast<std::size_t>(connection.augmenting) >= augmenting.size())
+            refuse("A connection reads augmenting model " + std::to_string(connection.augmenting) + ", which is not there.");
+        const int layers = augmenting[static_cast<std::size_t>(connection.augmenting)]->settings().layers;
+        const bool readable = connection.augmentingLayer == finalState ||
+                              (connection.augmentingLayer >= embeddingLayer && connection.augmentingLayer < layers);
+        if (!readable || connection.anchorLayer < embeddingLayer || connection.anchorLayer >= anchor.settings().layers)
+            refuse("The connection from layer " + layerName(connection.augmentingLayer) + " to layer " +
+                   layerName(connection.anchorLayer) + " names a layer that is not there.");
+    }
+}
+
+double rmsOf(const Tensor& state)
+{
+    return std::sqrt(state.to(at::kDouble).pow(2).mean().item<double>());
+}
+
+double meanSquareToRms(double sum, double count)
+{
+    const double rms = count > 0 ? std::sqrt(sum / count) : 1.0;
+    return rms > 0 ? rms : 1.0;
+}
+} // namespace
+
+const Tensor& AugmentingStates::at(int layer) const
+{
+    for (const auto& [candidate, state] : layers)
+        if (candidate == layer)
+            return state;
+    throw Error(ErrorKind::internal, "The augmenting layer " + layerName(layer) + " was not read.");
+}
+
+ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const Decoder> anchor,
+                             std::vector<std::shared_ptr<const Decoder>> augmenting, std::vector<BridgeWeights> bridges,
+                             std::uint64_t seed)
+    : m_composition(std::move(composition)), m_anchor(std::move(anchor)), m_augmenting(std::move(augmenting))
+{
+    checkFits(m_composition, *m_anchor, m_augmenting);
+    if (!bridges.empty() && bridges.size() != m_composition.connections.size())
+        throw Error(ErrorKind::badInput, "The composition has " + std::to_string(m_composition.connections.size()) +
+                                             " connections but " + std::to_string(bridges.size()) + " bridges were given.");
+    for (std::size_t i = 0; i < m_composition.connections.size(); ++i) {
+        const auto& source = *m_augmenting[static_cast<std::size_t>(m_composition.connections[i].augmenting)];
+        m_bridges.emplace_back(m_composition.bridge,
+                               bridges.empty() ? freshBridge(source.settings().width, m_anchor->settings().width,
+                                                             seed * 1'000'003 + i)
+                                               : std::move(bridges[i]));
+    }
+}
+
+NamedTensors ComposedModel::parametersOfBridges() const
+{
+    NamedTensors parameters;
+    for (std::size_t i = 0; i < m_bridges.size(); ++i)
+        for (auto& named : namedTensors(m_bridges[i].weights(), i))
+            parameters.push_back(std::move(named));
+    return parameters;
+}
+
+std::vector<int> ComposedModel::connectedLayers(std::size_t augmenting) const
+{
+    std::vector<int> layers;
+    for (const Connection& connection : m_composition.connections)
+        if (static_cast<std::size_t>(connection.augmenting) == augmenting)
+            layers.push_back(connection.augmentingLayer);
+    std::sort(layers.begin(), layers.end());
+    layers.erase(std::unique(layers.begin(), layers.end()), layers.end());
+    return layers;
+}
+
+AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& ids, std::int64_t position,
+                                               KeyValueCache* cache) const
+{
+    at::NoGradGuard noGradients;
+    const Decoder& decoder = *m_augmenting[index];
+    const std::vector<int> layers = connectedLayers(index);
+    AugmentingStates states;
+    states.settledAt = at::arange(position, position + ids.size(1), at::kLong).unsqueeze(0);
+    if (layers.empty())
+        return states;
+    Tensor hidden = decoder.embed(ids);
+    const auto keep = [&](int layer, const Tensor& state) {
+        if (std::binary_search(layers.begin(), layers.end(), layer))
+            states.layers.emplace_back(layer, state);
+        return state;
+    };
+    keep(embeddingLayer, hidden);
+    const int blocks = std::min(countedLayer(layers.back(), decoder) + 1, decoder.settings().layers);
+    hidden = decoder.runBlocks(hidden, 0, blocks, position, cache, keep);
+    if (layers.back() == finalState)
+        states.layers.emplace_back(finalState, decoder.finalNorm(hidden));
+    return states;
+}
+
+std::vector<ComposedModel::KeysAndValues> ComposedModel::keysAndValues(const std::vector<AugmentingStates>& states,
+                                                                       bool training) const
+{
+    std::vector<KeysAndValues> read;
+    for (std::size_t i = 0; i < m_bridges.size(); ++i) {
+        const Connection& connection = m_composition.connections[i];
+        const auto& state = states[static_cast<std::size_t>(connection.augmenting)].at(connection.augmentingLayer);
+        read.push_back(m_bridges[i].keysAndValues(state, training));
+    }
+    return read;
+}
+
+Tensor ComposedModel::runAnchor(const Tensor& ids, std::int64_t position, KeyValueCache* cache,
+                                const std::vector<KeysAndValues>& read, const std::vector<Tensor>& biases,
+                                const std::function<void(int layer, const Tensor& hidden)>& observe) const
+{
+    const auto addBridges = [&](int layer, const Tensor& state) {
+        Tensor sum = state;
+        for (std::size_t i = 0; i < m_bridges.size(); ++i) {
+            const Connection& connection = m_composition.connections[i];
+            if (connection.anchorLayer == layer) // all bridges into one layer read the same state
+                sum = sum + m_bridges[i].residual(state, read[i], biases[static_cast<std::size_t>(connection.augmenting)]);
+        }
+        if (observe)
+            observe(layer, sum);
+        return sum;
+    };
+    const Tensor embedded = addBridges(embeddingLayer, m_anchor->embed(ids));
+    return m_anchor->runBlocks(embedded, 0, m_anchor->settings().layers, position, cache, addBridges);
+}
+
+Tensor ComposedModel::hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training,
+                                  const std::function<void(int layer, const Tensor& hidden)>& observe) const
+{
+    std::vector<Tensor> biases;
+    for (const AugmentingStates& state : states)
+        biases.push_back(bridgeBias(state.settledAt, 0, anchorIds.size(1), m_composition.bridge));
+    return runAnchor(anchorIds, 0, nullptr, keysAndValues(states, training), biases, observe);
+}
+
+Tensor ComposedModel::hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states,
+                                  bool training) const
+{
+    return hiddenState(anchorIds, states, training, {});
+}
+
+Tensor ComposedModel::logits(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const
+{
+    return m_anchor->logits(m_anchor->finalNorm(hiddenState(anchorIds, states)));
+}
+
+std::vector<AugmentingStates> ComposedModel::readAllSharingIds(const Tensor& ids) const
+{
+    std::vector<AugmentingStates> states;
+    for (std::size_t i = 0; i < m_augmenting.size(); ++i)
+        states.push_back(readAugmenting(i, ids));
+    return states;
+}
+
+Tensor ComposedModel::logits(const Tensor& ids) const
+{
+    at::NoGradGuard noGradients;
+    return logits(ids, readAllSharingIds(ids));
+}
+
+std::vector<Tensor> ComposedModel::layerOutputs(const Tensor& ids) const
+{
+    at::NoGradGuard noGradients;
+    std::vector<Tensor> outputs;
+    hiddenState(ids, readAllSharingIds(ids), false, [&](int layer, const Tensor& hidden) {
+        if (layer != embeddingLayer)
+            outputs.push_back(hidden);
+    });
+    return outputs;
+}
+
+/// Everything a composed conversation has read: each model's cache and the bridges' keys and values of every
+/// augmenting position so far, so that a step sees what training saw.
+class ComposedSession : public DecodingSession
+{
+public:
+    explicit ComposedSession(const ComposedModel& model)
+        : m_model(model), m_anchorCache(model.settings().layers),
+          m_bridgeCache(static_cast<int>(model.bridges().size()))
+    {
+        for (std::size_t i = 0; i < model.augmentingCount(); ++i)
+            m_augmentingCaches.emplace_back(model.augmenting(i).settings().layers);
+    }
+
+    Tensor advance(const Tensor& ids) override
+    {
+        at::NoGradGuard noGradients;
+        std::vector<AugmentingStates> states;
+        for (std::size_t i = 0; i < m_augmentingCaches.size(); ++i)
+            states.push_back(m_model.readAugmenting(i, ids, m_position, &m_augmentingCaches[i]));
+        auto read = m_model.keysAndValues(states, false);
+        for (std::size_t i = 0; i < read.size(); ++i)
+            read[i] = m_bridgeCache.append(static_cast<int>(i), read[i].first, read[i].second);
+        const std::int64_t total = m_position + ids.size(1);
+        const SettledAt settledAt = at::arange(total, at::kLong).unsqueeze(0);
+        const Tensor bias = bridgeBias(settledAt, m_position, ids.size(1), m_model.composition().bridge);
+        const std::vector<Tensor> biases(states.size(), bias);
+        const Tensor hidden = m_model.runAnchor(ids, m_position, &m_anchorCache, read, biases);
+        m_position = total;
+        const Decoder& anchor = m_model.anchor();
+        return anchor.logits(anchor.finalNorm(hidden.select(1, hidden.size(1) - 1)));
+    }
+
+private:
+    const ComposedModel& m_model;
+    KeyValueCache m_anchorCache;
+    KeyValueCache m_bridgeCache; ///< one "layer" per connection
+    std::vector<KeyValueCache> m_augmentingCaches;
+    std::int64_t m_position = 0;
+};
+
+std::unique_ptr<DecodingSession> ComposedModel::start() const
+{
+    return std::make_unique<ComposedSession>(*this);
+}
+
+std::int64_t ComposedModel::parameters() const
+{
+    std::int64_t count = countParameters(*m_anchor);
+    for (const auto& decoder : m_augmenting)
+        count += countParameters(*decoder);
+    for (const auto& [name, tensor] : parametersOfBridges())
+        count += tensor.numel();
+    return count;
+}
+
+void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds, const std::vector<std::vector<Tensor>>& augmentingIds)
+{
+    at::NoGradGuard noGradients;
+    struct Sums
+    {
+        double anchor = 0, augmenting = 0;
+    };
+    std::vector<Sums> sums(m_bridges.size());
+    for (std::size_t row = 0; row < anchorIds.size(); ++row) {
+        std::vector<AugmentingStates> states;
+        for (std::size_t i = 0; i < m_augmenting.size(); ++i)
+            states.push_back(readAugmenting(i, augmentingIds[i][row]));
+        const auto measure = [&](int layer, const Tensor& hidden) {
+            for (std::size_t i = 0; i < m_bridges.size(); ++i) {
+                const Connection& connection = m_composition.connections[i];
+                if (connection.anchorLayer != layer)
+                    continue;
+                const auto& state = states[static_cast<std::size_t>(connection.augmenting)].at(connection.augmentingLayer);
+                sums[i].anchor += std::pow(rmsOf(hidden), 2);
+                sums[i].augmenting += std::pow(rmsOf(state), 2);
+            }
+            return hidden;
+        };
+        const Tensor embedded = m_anchor->embed(anchorIds[row]);
+        measure(embeddingLayer, embedded);
+        m_anchor->runBlocks(embedded, 0, m_anchor->settings().layers, 0, nullptr, measure);
+    }
+    const auto rows = static_cast<double>(anchorIds.size());
+    for (std::size_t i = 0; i < m_bridges.size(); ++i) {
+        m_bridges[i].weights().anchorRms = meanSquareToRms(sums[i].anchor, rows);
+        m_bridges[i].weights().augmentingRms = meanSquareToRms(sums[i].augmenting, rows);
+    }
+}
+
+} // namespace calm

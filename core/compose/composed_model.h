@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/compose/bridge.h"
+#include "core/models/token_model.h"
+
+#include <memory>
+#include <vector>
+
+namespace calm
+{
+
+/// What one augmenting model contributes to a batch: the states that bridges read, one per connected layer, and when
+/// each of its tokens may be seen.
+struct AugmentingStates
+{
+    std::vector<std::pair<int, Tensor>> layers; ///< (augmenting layer, (B, S, d))
+    SettledAt settledAt;                        ///< (B or 1, S)
+
+    const Tensor& at(int layer) const; ///< Error(internal) when that layer was not read
+};
+
+/// An anchor, its augmenting models and the bridges between them. The two kinds of model are frozen; only bridge
+/// weights may require gradients.
+class ComposedModel : public TokenModel
+{
+public:
+    /// Bridges in the order of composition.connections; none given = fresh ones from `seed`. Error(badInput) when a
+    /// connection does not fit the models.
+    ComposedModel(Composition composition, std::shared_ptr<const Decoder> anchor,
+                  std::vector<std::shared_ptr<const Decoder>> augmenting, std::vector<BridgeWeights> bridges = {},
+                  std::uint64_t seed = 1);
+
+    const Composition& composition() const { return m_composition; }
+    const Decoder& anchor() const { return *m_anchor; }
+    const Decoder& augmenting(std::size_t index) const { return *m_augmenting[index]; }
+    std::size_t augmentingCount() const { return m_augmenting.size(); }
+    std::vector<Bridge>& bridges() { return m_bridges; }
+    const std::vector<Bridge>& bridges() const { return m_bridges; }
+
+    /// The bridges' trained tensors, "bridge.0.project.weight" and so on; shared, not copied.
+    NamedTensors parametersOfBridges() const;
+
+    /// Runs one augmenting model without autograd, only up to its highest connected layer. ids (B, S). With a cache
+    /// at `position` tokens read before.
+    AugmentingStates readAugmenting(std::size_t index, const Tensor& ids, std::int64_t position = 0,
+                                    KeyValueCache* cache = nullptr) const;
+
+    /// The anchor's state after its last block (B, T, D), bridges applied. `states` per augmenting model.
+    Tensor hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training = false) const;
+
+    /// rms of both sides of every connection over this batch of real tokens, written into the bridges.
+    void calibrate(const std::vector<Tensor>& anchorIds, const std::vector<std::vector<Tensor>>& augmentingIds);
+
+    // TokenModel: both kinds of model read the same ids, so their tokenizers must be equal.
+    const DecoderSettings& settings() const override { return m_anchor->settings(); }
+    std::unique_ptr<DecodingSession> start() const override;
+    Tensor logits(const Tensor& ids) const override;
+    std::vector<Tensor> layerOutputs(const Tensor& ids) const override;
+    std::int64_t parameters() const override; ///< all models' and the bridges'
+
+    /// logits() for models that read different ids: augmentingIds per model, settledAt in the states.
+    Tensor logits(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const;
+
+private:
+    friend class ComposedSession;
+    using KeysAndValues = std::pair<Tensor, Tensor>;
+    std::vector<int> connectedLayers(std::size_t augmenting) const; ///< sorted, each once
+    std::vector<AugmentingStates> readAllSharingIds(const Tensor& ids) const;
+    std::vector<KeysAndValues> keysAndValues(const std::vector<AugmentingStates>& states, bool training) const;
+    /// The anchor with its bridges: `read` per connection, `biases` per augmenting model; `observe` sees each block's
+    /// output, bridges applied.
+    Tensor runAnchor(const Tensor& ids, std::int64_t position, KeyValueCache* cache,
+                     const std::vector<KeysAndValues>& read, const std::vector<Tensor>& biases,
+                     const std::function<void(int layer, const Tensor& hidden)>& observe = {}) const;
+    Tensor hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training,
+                       const std::function<void(int layer, const Tensor& hidden)>& observe) const;
+
+    Composition m_composition;
+    std::shared_ptr<const Decoder> m_anchor;
+    std::vector<std::shared_ptr<const Decoder>> m_augmenting;
+    std::vector<Bridge> m_bridges;
+};
+
+} // namespace calm
