@@ -1,0 +1,223 @@
+#include "core/text/bpe_model.h"
+
+#include "core/text/utf8.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <queue>
+
+namespace calm
+{
+
+namespace
+{
+constexpr std::uint64_t emptySlot = ~std::uint64_t{0}; // no pair: ids are not negative
+
+std::uint64_t pairOf(int left, int right)
+{
+    return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32) | static_cast<std::uint32_t>(right);
+}
+
+std::size_t countOf(const PartReader& part, const char* key)
+{
+    const auto& list = part.member(key);
+    if (!list.is_array())
+        part.fail(std::string("needs a list as \"") + key + '"');
+    return list.size();
+}
+
+/// "a b", or ["a", "b"] where a token may hold a space.
+std::pair<std::string_view, std::string_view> readMerge(const PartReader& part, const nlohmann::json& entry)
+{
+    if (entry.is_string()) {
+        const std::string_view text = entry.get_ref<const std::string&>();
+        const auto space = text.find(' ');
+        if (space == text.npos || text.find(' ', space + 1) != text.npos)
+            part.fail("has the merge \"" + std::string(text.substr(0, 80)) + "\", which is not two tokens");
+        return {text.substr(0, space), text.substr(space + 1)};
+    }
+    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_string())
+        part.fail("has a merge that is not two tokens: " + entry.dump().substr(0, 80));
+    return {entry[0].get_ref<const std::string&>(), entry[1].get_ref<const std::string&>()};
+}
+} // namespace
+
+MergeTable::MergeTable(std::size_t count) : m_slots(std::bit_ceil(2 * count + 2), Slot{emptySlot, {}}) {}
+
+std::size_t MergeTable::slotOf(std::uint64_t pair) const
+{
+    const std::size_t mask = m_slots.size() - 1;
+    std::size_t slot = ((pair * 0x9e3779b97f4a7c15ULL) >> 20) & mask;
+    while (m_slots[slot].pair != emptySlot && m_slots[slot].pair != pair)
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+void MergeTable::set(int left, int right, Merge merge)
+{
+    const std::uint64_t pair = pairOf(left, right);
+    m_slots[slotOf(pair)] = {pair, merge};
+}
+
+MergeTable::Merge MergeTable::find(int left, int right) const
+{
+    return m_slots[slotOf(pairOf(left, right))].merge;
+}
+
+/// A token of the piece so far, linked to its neighbours.
+struct BpeModel::Symbol
+{
+    int id = 0;
+    std::size_t begin = 0;
+    std::size_t size = 0; // 0: it was joined to the symbol before it
+    int previous = -1;
+    int next = -1;
+};
+
+BpeModel::BpeModel(const PartReader& part)
+    : m_vocabulary(Vocabulary::read(part, "vocab")), m_merges(countOf(part, "merges")),
+      m_continuingPrefix(part.text("continuing_subword_prefix", "")), m_endSuffix(part.text("end_of_word_suffix", "")),
+      m_fuseUnknown(part.flag("fuse_unk", false)), m_byteFallback(part.flag("byte_fallback", false)),
+      m_ignoreMerges(part.flag("ignore_merges", false))
+{
+    // "dropout" is not read: it is noise for training; encoding must give the same ids every time.
+    if (part.has("unk_token"))
+        m_unknown = m_vocabulary.find(part.text("unk_token"));
+    readMerges(part);
+    readByteTokens();
+}
+
+void BpeModel::readMerges(const PartReader& part)
+{
+    std::uint32_t rank = 0;
+    std::string joined;
+    for (const auto& entry : part.member("merges")) {
+        const auto [left, right] = readMerge(part, entry);
+        joined.assign(left);
+        joined += right.starts_with(m_continuingPrefix) ? right.substr(m_continuingPrefix.size()) : right;
+        const auto leftId = m_vocabulary.find(left);
+        const auto rightId = m_vocabulary.find(right);
+        const auto joinedId = m_vocabulary.find(joined);
+        if (!leftId || !rightId || !joinedId)
+            part.fail("merges \"" + std::string(left.substr(0, 80)) + "\" and \"" + std::string(right.substr(0, 80)) +
+                      "\", but its vocabulary does not have both and what they form");
+        m_merges.set(*leftId, *rightId, {rank++, *joinedId});
+    }
+}
+
+void BpeModel::readByteTokens()
+{
+    for (int byte = 0; byte < 256; ++byte)
+        m_byteTokens[static_cast<std::size_t>(byte)] = m_vocabulary.find(fmt::format("<0x{:02X}>", byte)).value_or(-1);
+}
+
+void BpeModel::tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const
+{
+    if (m_ignoreMerges) {
+        if (const auto whole = m_vocabulary.find(piece)) {
+            tokens.push_back({*whole, {0, piece.size()}});
+            return;
+        }
+    }
+    std::vector<Symbol> symbols = split(piece);
+    mergeAll(symbols);
+    for (int i = symbols.empty() ? -1 : 0; i >= 0; i = symbols[static_cast<std::size_t>(i)].next) {
+        const Symbol& symbol = symbols[static_cast<std::size_t>(i)];
+        tokens.push_back({symbol.id, {symbol.begin, symbol.begin + symbol.size}});
+    }
+}
+
+/// One symbol for each character; characters without a token become bytes or unknown tokens.
+std::vector<BpeModel::Symbol> BpeModel::split(std::string_view piece) const
+{
+    std::vector<Symbol> symbols;
+    symbols.reserve(piece.size());
+    std::string spelled;
+    bool previousUnknown = false;
+    for (std::size_t at = 0; at < piece.size();) {
+        const std::size_t size = firstCharacter(piece.substr(at)).size;
+        spelled.clear();
+        if (at > 0)
+            spelled += m_continuingPrefix;
+        spelled += piece.substr(at, size);
+        if (at + size == piece.size())
+            spelled += m_endSuffix;
+
+        if (const auto id = m_vocabulary.find(spelled)) {
+            symbols.push_back({*id, at, size});
+            previousUnknown = false;
+        } else if (m_byteFallback && addByteTokens(spelled, at, symbols)) {
+            previousUnknown = false;
+        } else if (m_unknown && previousUnknown && m_fuseUnknown) {
+            symbols.back().size += size;
+        } else if (m_unknown) {
+            symbols.push_back({*m_unknown, at, size});
+            previousUnknown = true;
+        }
+        at += size;
+    }
+    for (std::size_t i = 0; i < symbols.size(); ++i) {
+        symbols[i].previous = static_cast<int>(i) - 1;
+        symbols[i].next = i + 1 < symbols.size() ? static_cast<int>(i) + 1 : -1;
+    }
+    return symbols;
+}
+
+/// False, with nothing added, when some byte has no token.
+bool BpeModel::addByteTokens(std::string_view spelled, std::size_t at, std::vector<Symbol>& symbols) const
+{
+    for (const char byte : spelled)
+        if (m_byteTokens[static_cast<unsigned char>(byte)] < 0)
+            return false;
+    for (const char byte : spelled)
+        symbols.push_back({m_byteTokens[static_cast<unsigned char>(byte)], at++, 1});
+    return true;
+}
+
+/// Joins neighbours, lowest rank first and leftmost among equals, until no merge applies.
+void BpeModel::mergeAll(std::vector<Symbol>& symbols) const
+{
+    struct Candidate
+    {
+        std::uint32_t rank;
+        int left;
+        int merged;
+        bool operator>(const Candidate& other) const
+        {
+            return rank != other.rank ? rank > other.rank : left > other.left;
+        }
+    };
+    const auto at = [&symbols](int index) -> Symbol& { return symbols[static_cast<std::size_t>(index)]; };
+    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> candidates;
+    const auto consider = [&](int left) {
+        if (left < 0 || at(left).next < 0)
+            return;
+        const auto merge = m_merges.find(at(left).id, at(at(left).next).id);
+        if (merge.merged >= 0)
+            candidates.push({merge.rank, left, merge.merged});
+    };
+    for (std::size_t i = 0; i + 1 < symbols.size(); ++i)
+        consider(static_cast<int>(i));
+
+    while (!candidates.empty()) {
+        const Candidate best = candidates.top();
+        candidates.pop();
+        Symbol& left = at(best.left);
+        if (left.size == 0 || left.next < 0)
+            continue;
+        Symbol& right = at(left.next);
+        if (m_merges.find(left.id, right.id).merged != best.merged)
+            continue; // one of the two was joined to something else meanwhile
+        left.id = best.merged;
+        left.size += right.size;
+        right.size = 0;
+        left.next = right.next;
+        if (right.next >= 0)
+            at(right.next).previous = best.left;
+        consider(left.previous);
+        consider(best.left);
+    }
+}
+
+} // namespace calm

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/text/tokenization_model.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace calm
+{
+
+/// The merges of a BPE model by the pair of ids they join: a flat hash table, because encoding asks it about
+/// every pair of neighbours.
+class MergeTable
+{
+public:
+    struct Merge
+    {
+        std::uint32_t rank = 0; ///< lower is merged first
+        int merged = -1;        ///< id of the joined token; -1 = this pair is never joined
+    };
+    explicit MergeTable(std::size_t count);
+    void set(int left, int right, Merge merge); ///< a later merge of the same pair takes its place
+    Merge find(int left, int right) const;
+
+private:
+    struct Slot
+    {
+        std::uint64_t pair = 0;
+        Merge merge;
+    };
+    std::size_t slotOf(std::uint64_t pair) const;
+    std::vector<Slot> m_slots; // a power of two, at most half full
+};
+
+/// Byte-pair encoding (Sennrich et al., arXiv 1508.07909): starts from single characters and joins the pair of
+/// lowest rank until none is left. Works on bytes too, once a ByteLevel pre-tokenizer spelled them as characters.
+/// Cost n log n in the length of a piece.
+class BpeModel : public TokenizationModel
+{
+public:
+    explicit BpeModel(const PartReader& part);
+
+    void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const override;
+    std::string_view kind() const override { return "bpe"; }
+    const Vocabulary& vocabulary() const override { return m_vocabulary; }
+
+private:
+    struct Symbol;
+    void readMerges(const PartReader& part);
+    void readByteTokens();
+    std::vector<Symbol> split(std::string_view piece) const;
+    bool addByteTokens(std::string_view spelled, std::size_t at, std::vector<Symbol>& symbols) const;
+    void mergeAll(std::vector<Symbol>& symbols) const;
+
+    Vocabulary m_vocabulary;
+    MergeTable m_merges;
+    std::optional<int> m_unknown;
+    std::string m_continuingPrefix; // spelled before every character but the first of a piece
+    std::string m_endSuffix;        // spelled after the last character of a piece
+    bool m_fuseUnknown = false;     // neighbouring unknown characters become one token
+    bool m_byteFallback = false;    // unknown characters become their bytes, "<0xE2>"
+    bool m_ignoreMerges = false;    // a piece that is a token as a whole is that token
+    std::array<int, 256> m_byteTokens{};
+};
+
+} // namespace calm

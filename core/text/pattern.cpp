@@ -1,0 +1,168 @@
+#include "core/text/pattern.h"
+
+#include "core/base/error.h"
+#include "core/text/utf8.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <array>
+#include <limits>
+
+namespace calm
+{
+
+struct Pattern::Compiled
+{
+    pcre2_code* code = nullptr;
+    pcre2_match_context* limits = nullptr;
+
+    Compiled() = default;
+    Compiled(const Compiled&) = delete;
+    Compiled& operator=(const Compiled&) = delete;
+    ~Compiled()
+    {
+        pcre2_match_context_free(limits);
+        pcre2_code_free(code);
+    }
+};
+
+namespace
+{
+/// \s and \w mean Unicode's classes in the source dialect; PCRE2's own differ in a few characters.
+std::string translateEscapes(const std::string& expression)
+{
+    std::string result;
+    bool inClass = false;
+    for (std::size_t i = 0; i < expression.size(); ++i) {
+        const char c = expression[i];
+        const auto posixEnd =
+            inClass && c == '[' && expression.substr(i, 2) == "[:" ? expression.find(":]", i) : expression.npos;
+        if (posixEnd != expression.npos) { // [:alpha:] within a class
+            result += expression.substr(i, posixEnd + 2 - i);
+            i = posixEnd + 1;
+            continue;
+        }
+        if (c == '[' || c == ']')
+            inClass = c == '[';
+        if (c != '\\' || i + 1 == expression.size()) {
+            result += c;
+            continue;
+        }
+        const char escaped = expression[++i];
+        if (escaped == 's')
+            result += "\\p{White_Space}";
+        else if (escaped == 'S')
+            result += "\\P{White_Space}";
+        else if (escaped == 'w')
+            result += inClass ? "\\p{L}\\p{M}\\p{Nd}\\p{Pc}" : "[\\p{L}\\p{M}\\p{Nd}\\p{Pc}]";
+        else if (escaped == 'W' && !inClass)
+            result += "[^\\p{L}\\p{M}\\p{Nd}\\p{Pc}]";
+        else if (escaped == 'h')
+            result += inClass ? "0-9a-fA-F" : "[0-9a-fA-F]";
+        else
+            result.append({'\\', escaped});
+    }
+    return result;
+}
+
+std::string messageOf(int code)
+{
+    std::array<PCRE2_UCHAR, 256> buffer{};
+    pcre2_get_error_message(code, buffer.data(), buffer.size());
+    return reinterpret_cast<const char*>(buffer.data());
+}
+
+std::size_t characterSizeAt(std::string_view text, std::size_t at)
+{
+    return at < text.size() ? firstCharacter(text.substr(at)).size : 1;
+}
+} // namespace
+
+Pattern Pattern::literal(std::string text)
+{
+    Pattern pattern;
+    pattern.m_literal = std::move(text);
+    return pattern;
+}
+
+Pattern Pattern::regex(const std::string& expression, const std::string& where)
+{
+    const std::string translated = translateEscapes(expression);
+    auto compiled = std::make_shared<Compiled>();
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(
+        pcre2_compile_context_create(nullptr), pcre2_compile_context_free);
+    pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
+    // Ruby's ^ and $ stand at every line.
+    compiled->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                                   PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &offset,
+                                   context.get());
+    if (!compiled->code)
+        throw Error(ErrorKind::corrupt,
+                    where + " has a regular expression that cannot be used: " + messageOf(error) + ".", expression);
+    pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE); // only a matter of speed: matching works without it
+    // The default limits are meant for hostile expressions; they would refuse a long run of spaces.
+    compiled->limits = pcre2_match_context_create(nullptr);
+    pcre2_set_match_limit(compiled->limits, std::numeric_limits<std::uint32_t>::max());
+    pcre2_set_heap_limit(compiled->limits, std::numeric_limits<std::uint32_t>::max());
+
+    Pattern pattern;
+    pattern.m_compiled = std::move(compiled);
+    return pattern;
+}
+
+Pattern Pattern::read(const PartReader& part, const char* key)
+{
+    const auto& value = part.member(key);
+    if (value.is_string())
+        return literal(value.get<std::string>());
+    const PartReader choice = part.child(key);
+    if (choice.has("String"))
+        return literal(choice.text("String"));
+    if (choice.has("Regex"))
+        return regex(choice.text("Regex"), part.where());
+    choice.fail("has neither \"String\" nor \"Regex\"");
+}
+
+std::vector<ByteRange> Pattern::matches(std::string_view text) const
+{
+    std::vector<ByteRange> found;
+    if (!m_compiled) {
+        if (m_literal.empty())
+            return found;
+        for (auto at = text.find(m_literal); at != text.npos; at = text.find(m_literal, at + m_literal.size()))
+            found.push_back({at, at + m_literal.size()});
+        return found;
+    }
+    const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> data(
+        pcre2_match_data_create_from_pattern(m_compiled->code, nullptr), pcre2_match_data_free);
+    const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.data());
+    // The pipeline's texts are valid UTF-8; without this flag each call would read the whole text again.
+    std::uint32_t options = PCRE2_NO_UTF_CHECK;
+    std::size_t at = 0;
+    while (at <= text.size()) {
+        int count = pcre2_match(m_compiled->code, subject, text.size(), at, options, data.get(), m_compiled->limits);
+        if (count == PCRE2_ERROR_JIT_STACKLIMIT) { // the slower matcher keeps its stack on the heap
+            options |= PCRE2_NO_JIT;
+            continue;
+        }
+        if (count == PCRE2_ERROR_NOMATCH)
+            break;
+        if (count < 0)
+            throw Error(ErrorKind::badInput,
+                        "The tokenizer's regular expression gave up on this text: " + messageOf(count) + ".");
+        const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.get());
+        const ByteRange match{offsets[0], offsets[1]};
+        if (match.size() == 0 && !found.empty() && found.back().end == match.end) {
+            at += characterSizeAt(text, at); // an empty match right behind the last one would repeat for ever
+            continue;
+        }
+        found.push_back(match);
+        at = match.end;
+    }
+    return found;
+}
+
+} // namespace calm

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/text/normalized_text.h"
+#include "core/text/part_reader.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace calm
+{
+
+/// What a Split or a Replace looks for: a fixed text, or a regular expression in the dialect tokenizer files are
+/// written in (Oniguruma's Ruby syntax; run by PCRE2 with Unicode classes). Immutable; any thread may use it.
+class Pattern
+{
+public:
+    static Pattern literal(std::string text);
+    /// Error(corrupt) that begins with `where` when the expression cannot be compiled.
+    static Pattern regex(const std::string& expression, const std::string& where);
+    /// "text", {"String": "text"} or {"Regex": "expression"} under `key`.
+    static Pattern read(const PartReader& part, const char* key);
+
+    /// Left to right, without overlap. An expression may match nothing at some place: an empty range.
+    std::vector<ByteRange> matches(std::string_view text) const;
+
+private:
+    struct Compiled;
+    std::string m_literal;
+    std::shared_ptr<const Compiled> m_compiled; // null for a fixed text
+};
+
+} // namespace calm

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/text/pre_tokenizer.h"
+#include "core/text/split_behavior.h"
+
+namespace calm
+{
+
+/// One pre-tokenizer after another.
+class SequencePreTokenizer : public PreTokenizer
+{
+public:
+    explicit SequencePreTokenizer(const PartReader& part);
+    void apply(CutText& text) const override;
+
+private:
+    std::vector<std::unique_ptr<const PreTokenizer>> m_steps;
+};
+
+/// Cuts at the matches of a pattern. Split, Digits, Whitespace and WhitespaceSplit are this with other patterns.
+class SplitPreTokenizer : public PreTokenizer
+{
+public:
+    SplitPreTokenizer(Pattern pattern, SplitBehavior behavior, bool invert = false);
+    void apply(CutText& text) const override;
+
+private:
+    Pattern m_pattern;
+    SplitBehavior m_behavior;
+    bool m_invert;
+};
+
+/// Spells each byte as one printable character, after cutting by GPT-2's expression if it is told to.
+class ByteLevelPreTokenizer : public PreTokenizer
+{
+public:
+    explicit ByteLevelPreTokenizer(const PartReader& part);
+    void apply(CutText& text) const override;
+
+private:
+    bool m_addPrefixSpace;
+    bool m_useRegex;
+    Pattern m_pattern;
+};
+
+/// Spells spaces as a visible character (U+2581) and cuts before it.
+class MetaspacePreTokenizer : public PreTokenizer
+{
+public:
+    explicit MetaspacePreTokenizer(const PartReader& part);
+    void apply(CutText& text) const override;
+
+private:
+    std::string m_replacement;
+    std::string m_prependScheme; ///< "always", "first", "never"
+    bool m_split;
+};
+
+/// "prepend_scheme" of a Metaspace part, also as older files spell it ("add_prefix_space").
+std::string readPrependScheme(const PartReader& part);
+
+} // namespace calm

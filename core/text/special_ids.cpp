@@ -1,0 +1,72 @@
+// Which ids begin and end a text: spread over the files beside a tokenizer.json.
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/text/tokenizer.h"
+
+#include <algorithm>
+
+namespace calm
+{
+
+namespace
+{
+std::optional<Json> readJsonIfThere(const Path& file)
+{
+    if (!std::filesystem::exists(file))
+        return std::nullopt;
+    return parseJson(readFile(file), file.string());
+}
+
+/// A token is written as "text", as {"content": "text"}, or not at all.
+std::optional<std::string> tokenAt(const Json& config, const char* key)
+{
+    const auto it = config.is_object() ? config.find(key) : config.end();
+    if (!config.is_object() || it == config.end())
+        return std::nullopt;
+    if (it->is_string())
+        return it->get<std::string>();
+    if (it->is_object() && it->contains("content") && (*it)["content"].is_string())
+        return (*it)["content"].get<std::string>();
+    return std::nullopt;
+}
+} // namespace
+
+void Tokenizer::readSpecialIds(const Path& directory)
+{
+    if (const auto config = readJsonIfThere(directory / "tokenizer_config.json")) {
+        const auto idAt = [&](const char* key) -> std::optional<int> {
+            const auto token = tokenAt(*config, key);
+            return token ? idOf(*token) : std::nullopt;
+        };
+        m_bosId = idAt("bos_token");
+        m_eosId = idAt("eos_token");
+        m_padId = idAt("pad_token");
+        m_unknownId = idAt("unk_token");
+    }
+    if (m_eosId)
+        m_eosIds.push_back(*m_eosId);
+    addEosIdsFrom(directory / "generation_config.json");
+    addEosIdsFrom(directory / "config.json");
+}
+
+/// "eos_token_id" is one id or a list of them.
+void Tokenizer::addEosIdsFrom(const Path& file)
+{
+    const auto config = readJsonIfThere(file);
+    if (!config || !config->is_object() || !config->contains("eos_token_id"))
+        return;
+    const Json& value = (*config)["eos_token_id"];
+    const auto add = [&](const Json& id) {
+        if (!id.is_number_integer() || id.get<std::int64_t>() < 0 || id.get<std::int64_t>() > 0x7fffffff)
+            throwWrongType("eos_token_id", file.string(), toLine(value));
+        if (std::find(m_eosIds.begin(), m_eosIds.end(), id.get<int>()) == m_eosIds.end())
+            m_eosIds.push_back(id.get<int>());
+    };
+    if (value.is_array())
+        std::for_each(value.begin(), value.end(), add);
+    else if (!value.is_null())
+        add(value);
+}
+
+} // namespace calm

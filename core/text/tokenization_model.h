@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/text/normalized_text.h"
+#include "core/text/part_reader.h"
+#include "core/text/vocabulary.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace calm
+{
+
+/// One token of a piece: its id and the bytes of the piece it stands for.
+struct PieceToken
+{
+    int id = 0;
+    ByteRange range;
+};
+
+/// The "model" of a tokenizer.json: turns one piece of text into tokens. Immutable; any thread may use it.
+class TokenizationModel
+{
+public:
+    virtual ~TokenizationModel() = default;
+
+    /// Appends the tokens of `piece` (not empty) in order. Error(badInput) when the piece has no token and the
+    /// vocabulary has none for unknown text.
+    virtual void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const = 0;
+    virtual std::string_view kind() const = 0; ///< "bpe", "wordlevel", ...
+    virtual const Vocabulary& vocabulary() const = 0;
+
+    /// Error(corrupt) or Error(unsupported), naming the part. Older files leave out the type: it is told from
+    /// what the model holds.
+    static std::unique_ptr<const TokenizationModel> read(const PartReader& part);
+};
+
+} // namespace calm

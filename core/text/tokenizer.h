@@ -1,0 +1,86 @@
+#pragma once
+
+#include "core/base/file.h"
+#include "core/text/added_tokens.h"
+#include "core/text/decoder.h"
+#include "core/text/normalizer.h"
+#include "core/text/post_processor.h"
+#include "core/text/pre_tokenizer.h"
+#include "core/text/tokenization_model.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace calm
+{
+
+/// A text as tokens. `byteOffsets[i]` are the bytes [first, second) of the original text that token i stands for,
+/// also where a normalizer rewrote it; (0, 0) for a token that was put in. A token that holds only some bytes of
+/// a character has the whole character.
+struct Encoding
+{
+    std::vector<int> ids;
+    std::vector<std::pair<std::size_t, std::size_t>> byteOffsets;
+};
+
+/// A tokenizer.json (huggingface/tokenizers) as its pipeline: added tokens, normalizer, pre-tokenizer, model,
+/// post-processor; back through the decoder. Immutable: any thread may use it.
+class Tokenizer
+{
+public:
+    /// `path` is a model directory, or a tokenizer.json. Beside it, tokenizer_config.json, config.json and
+    /// generation_config.json are read for the special ids. Error(notFound | corrupt | unsupported).
+    static std::shared_ptr<const Tokenizer> load(const Path& path);
+    /// From the text of a tokenizer.json alone; `what` names it in errors.
+    static std::shared_ptr<const Tokenizer> fromText(std::string_view json, const std::string& what);
+
+    /// Broken UTF-8 counts as U+FFFD. `addSpecialTokens`: with what the post-processor puts around a text.
+    /// Cost: n log n at worst. Error(badInput) when the vocabulary has no token for a part and none for unknown.
+    Encoding encode(std::string_view text, bool addSpecialTokens) const;
+
+    /// Valid UTF-8 always; ids without a token are passed over.
+    std::string decode(std::span<const int> ids, bool skipSpecialTokens) const;
+    /// The same, before broken UTF-8 is replaced; for streaming. See Decoder::Ending.
+    std::string decodeBytes(std::span<const int> ids, bool skipSpecialTokens, Decoder::Ending ending) const;
+
+    std::optional<int> idOf(const std::string& token) const;
+    std::string tokenOf(int id) const; ///< as the vocabulary spells it; Error(badInput) when there is none
+    bool hasToken(int id) const;
+    bool isSpecial(int id) const;
+    int vocabularySize() const { return m_size; }        ///< one above the largest id
+    std::string kind() const;                            ///< "bpe", "wordlevel"
+    std::optional<int> bosId() const { return m_bosId; } ///< tokenizer_config.json's bos_token
+    std::optional<int> eosId() const { return m_eosId; }
+    std::optional<int> padId() const { return m_padId; }
+    std::optional<int> unknownId() const { return m_unknownId; }
+    /// Every id that ends an answer: eosId() first, then those of generation_config.json and config.json.
+    const std::vector<int>& eosIds() const { return m_eosIds; }
+
+private:
+    explicit Tokenizer(const PartReader& part);
+    void readSpecialIds(const Path& directory);
+    void addEosIdsFrom(const Path& file);
+    void encodeNormalized(NormalizedText text, std::vector<EncodedToken>& tokens) const;
+    void encodeCut(NormalizedText text, std::vector<EncodedToken>& tokens) const;
+    const std::string* spellingOf(int id) const;
+
+    std::unique_ptr<const Normalizer> m_normalizer; // the parts may be null: absent
+    std::unique_ptr<const PreTokenizer> m_preTokenizer;
+    std::unique_ptr<const TokenizationModel> m_model;
+    std::unique_ptr<const PostProcessor> m_postProcessor;
+    std::unique_ptr<const Decoder> m_decoder;
+    AddedTokens m_addedTokens;
+    int m_size = 0;
+    std::optional<int> m_bosId;
+    std::optional<int> m_eosId;
+    std::optional<int> m_padId;
+    std::optional<int> m_unknownId;
+    std::vector<int> m_eosIds;
+};
+
+} // namespace calm
