@@ -21,7 +21,8 @@ class Project
 {
 public:
     static std::unique_ptr<Project> create(const Path& file); ///< Error(badInput) when it exists
-    static std::unique_ptr<Project> open(const Path& file);   ///< migrates an older schema after a copy; a newer one is Error(unsupported)
+    static std::unique_ptr<Project>
+    open(const Path& file); ///< migrates an older schema after a copy; a newer one is Error(unsupported)
     ~Project();
 
     const Path& file() const;
@@ -30,13 +31,17 @@ public:
     /// Moves when anyone, also another process, has written: what a page polls to refresh (PRAGMA data_version
     /// and own writes together).
     std::int64_t changeCounter();
+    /// Several calls as one transaction: all of them or, when `writes` throws, none.
+    void inOneWrite(const std::function<void()>& writes);
+    std::string description(); ///< what the project is about; empty when nobody said
+    void setDescription(const std::string& text);
 
     // Models. Names are unique.
     std::int64_t addModel(const ModelRecord& model);
     std::vector<ModelRecord> models();
     ModelRecord model(const std::string& name);
-    void updateModel(const ModelRecord& model); ///< by id
-    void removeModel(std::int64_t id);          ///< Error(badInput) while a composition uses it
+    void updateModel(const ModelRecord& model);    ///< by id
+    void removeModel(std::int64_t id);             ///< Error(badInput) while a composition uses it
     Path modelDirectory(const ModelRecord& model); ///< absolute
 
     // Compositions. saveComposition adds (id 0) or replaces by id, connections included, and returns the id.
@@ -74,15 +79,19 @@ public:
     std::vector<RunRecord> runs(); ///< newest first; a running one whose process is gone is set interrupted first
     RunRecord run(std::int64_t id);
     void updateRun(const RunRecord& run); ///< all fields but request
+    /// What the worker says of its run: state, step, times, best loss, message, process and heartbeat. Unlike
+    /// updateRun it leaves name, note, settings and composition as a person may have changed them meanwhile.
+    void reportRun(const RunRecord& run);
+    void setRunNote(std::int64_t id, const std::string& note);
     void requestRun(std::int64_t id, RunRequest request);
     RunRequest requestOf(std::int64_t id); ///< cheap: one indexed read
-    void removeRun(std::int64_t id); ///< its metrics, checkpoints and files too; Error(badInput) while running
-    void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics);
+    void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while running
+    void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics); ///< replaces the same step and name
     std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1);
     std::int64_t addCheckpoint(const CheckpointRecord& checkpoint); ///< `best` clears the others' flag
     std::vector<CheckpointRecord> checkpoints(std::int64_t run);
     CheckpointRecord checkpoint(std::int64_t id);
-    void removeCheckpoint(std::int64_t id); ///< the row; then its folder
+    void removeCheckpoint(std::int64_t id);                    ///< the row; then its folder
     Path checkpointFolder(const CheckpointRecord& checkpoint); ///< absolute
     /// The best checkpoint of the newest run of this composition that has one.
     std::optional<CheckpointRecord> bestCheckpoint(std::int64_t composition);
@@ -103,6 +112,7 @@ public:
 
 private:
     struct State;
+    void markInterrupted(const RunRecord& run);
     explicit Project(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };

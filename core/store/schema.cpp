@@ -1,0 +1,257 @@
+#include "core/store/schema.h"
+
+#include <unistd.h>
+
+namespace calm
+{
+
+namespace
+{
+// Layers are written as in JSON ("embedding", "3", "final"). Times are seconds since 1970, UTC. AUTOINCREMENT:
+// an id is never given twice, so a removed row can come back under its own and folders named by ids stay apart.
+constexpr const char* schema1 = R"sql(
+CREATE TABLE project (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE models (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT NOT NULL UNIQUE,
+    directory    TEXT NOT NULL,
+    card         TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    note         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE compositions (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL UNIQUE,
+    anchor     INTEGER REFERENCES models (id),
+    bridge     TEXT NOT NULL,
+    created_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE composition_augmenting (
+    composition INTEGER NOT NULL REFERENCES compositions (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    model       INTEGER NOT NULL REFERENCES models (id),
+    PRIMARY KEY (composition, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE connections (
+    composition      INTEGER NOT NULL REFERENCES compositions (id) ON DELETE CASCADE,
+    position         INTEGER NOT NULL,
+    augmenting       INTEGER NOT NULL,
+    augmenting_layer TEXT NOT NULL,
+    anchor_layer     TEXT NOT NULL,
+    PRIMARY KEY (composition, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE datasets (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT NOT NULL UNIQUE,
+    description TEXT NOT NULL,
+    created_at  REAL NOT NULL
+) STRICT;
+
+CREATE TABLE examples (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset  INTEGER NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    task     TEXT NOT NULL,
+    split    TEXT NOT NULL,
+    prompt   TEXT NOT NULL,
+    response TEXT NOT NULL,
+    tags     TEXT NOT NULL
+) STRICT;
+CREATE INDEX examples_by_dataset ON examples (dataset);
+CREATE INDEX examples_by_split ON examples (dataset, split);
+
+CREATE TABLE runs (
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    name                 TEXT NOT NULL,
+    composition          INTEGER NOT NULL REFERENCES compositions (id),
+    trained              TEXT NOT NULL,
+    settings             TEXT NOT NULL,
+    state                TEXT NOT NULL,
+    request              TEXT NOT NULL,
+    step                 INTEGER NOT NULL,
+    seconds_left         REAL NOT NULL,
+    best_validation_loss REAL,
+    message              TEXT NOT NULL,
+    process_id           INTEGER NOT NULL,
+    process_start        TEXT NOT NULL,
+    host                 TEXT NOT NULL,
+    heartbeat_at         REAL NOT NULL,
+    created_at           REAL NOT NULL,
+    started_at           REAL NOT NULL,
+    finished_at          REAL NOT NULL,
+    note                 TEXT NOT NULL
+) STRICT;
+CREATE INDEX runs_by_composition ON runs (composition);
+
+CREATE TABLE metrics (
+    run   INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    step  INTEGER NOT NULL,
+    name  TEXT NOT NULL,
+    value REAL, -- NULL is "not a number"
+    PRIMARY KEY (run, step, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    run             INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    step            INTEGER NOT NULL,
+    path            TEXT NOT NULL,
+    validation_loss REAL,
+    best            INTEGER NOT NULL,
+    created_at      REAL NOT NULL
+) STRICT;
+CREATE INDEX checkpoints_by_run ON checkpoints (run);
+
+CREATE TABLE chats (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    title      TEXT NOT NULL,
+    created_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE chat_messages (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    chat       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    turn       INTEGER NOT NULL,
+    author     TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    details    TEXT NOT NULL,
+    created_at REAL NOT NULL
+) STRICT;
+CREATE INDEX chat_messages_by_chat ON chat_messages (chat);
+
+CREATE TABLE evaluations (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL,
+    result     TEXT NOT NULL,
+    created_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE evaluation_answers (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    evaluation INTEGER NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
+    task       TEXT NOT NULL,
+    member     TEXT NOT NULL,
+    prompt     TEXT NOT NULL,
+    expected   TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    correct    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evaluation_answers_by_evaluation ON evaluation_answers (evaluation, task, member);
+)sql";
+
+constexpr Migration steps1[] = {
+    {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
+};
+
+constexpr const char* ledger = R"sql(
+CREATE TABLE IF NOT EXISTS schema_ledger (
+    version    INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL,
+    applied_at REAL NOT NULL
+) STRICT;
+)sql";
+
+int pragma(SQLite::Database& connection, const char* name)
+{
+    return connection.execAndGet(std::string("PRAGMA ") + name).getInt();
+}
+
+/// Runs the steps that are missing. Inside a transaction: user_version and application_id roll back with it.
+void applySteps(SQLite::Database& connection, std::span<const Migration> steps)
+{
+    connection.exec(ledger);
+    int version = pragma(connection, "user_version");
+    for (const Migration& step : steps) {
+        if (step.version <= version)
+            continue;
+        connection.exec(step.sql);
+        SQLite::Statement insert(connection, "INSERT INTO schema_ledger (version, name, applied_at) VALUES (?, ?, ?)");
+        insert.bind(1, step.version);
+        insert.bind(2, step.name);
+        insert.bind(3, secondsSince1970());
+        insert.exec();
+        version = step.version;
+        connection.exec("PRAGMA user_version = " + std::to_string(version));
+    }
+    connection.exec("PRAGMA application_id = " + std::to_string(applicationId));
+}
+
+/// A copy that SQLite itself makes, so that what is still in the write-ahead log is in it.
+void copyBeforeMigration(SQLite::Database& connection, const Path& file, int version)
+{
+    const Path copy = file.string() + ".schema-" + std::to_string(version);
+    std::filesystem::remove(copy); // left by a migration that failed: the file itself is still that version
+    SQLite::Statement statement(connection, "VACUUM INTO ?");
+    statement.bind(1, copy.string());
+    statement.exec();
+}
+
+void checkKind(Database& database, std::span<const Migration> steps)
+{
+    SQLite::Database& connection = database.connection();
+    if (pragma(connection, "application_id") != applicationId)
+        throw Error(ErrorKind::corrupt,
+                    database.file().string() + " is not a project of this program; open a .calm file made by it.");
+    const int version = pragma(connection, "user_version");
+    if (version > steps.back().version)
+        throw Error(ErrorKind::unsupported, database.file().string() +
+                                                " was written by a newer version of this program (schema " +
+                                                std::to_string(version) + ", this one knows up to " +
+                                                std::to_string(steps.back().version) + "); update to open it.");
+}
+} // namespace
+
+std::span<const Migration> migrations()
+{
+    return steps1;
+}
+
+void createProjectFile(const Path& file, std::span<const Migration> steps)
+{
+    if (std::filesystem::exists(file))
+        throw Error(ErrorKind::badInput, file.string() + " exists already; choose another name or open it.");
+    const Path temporary = file.string() + ".new-" + std::to_string(::getpid());
+    try {
+        writeFileWhole(temporary, {});
+        {
+            Database database(temporary);
+            database.write(
+                "create the project", [&](SQLite::Database& connection) { applySteps(connection, steps); }, true);
+        }
+        std::filesystem::rename(temporary, file);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
+        std::filesystem::remove(temporary.string() + "-journal", ignored);
+        throw;
+    }
+}
+
+void prepareConnection(Database& database, std::span<const Migration> steps)
+{
+    SQLite::Database& connection = database.connection();
+    try {
+        checkKind(database, steps);
+        connection.exec("PRAGMA journal_mode = WAL");
+        connection.exec("PRAGMA synchronous = NORMAL");
+        const int version = pragma(connection, "user_version");
+        if (version < steps.back().version) {
+            copyBeforeMigration(connection, database.file(), version);
+            database.write(
+                "bring the project to the newest schema", [&](SQLite::Database& locked) { applySteps(locked, steps); },
+                true);
+        }
+        connection.exec("PRAGMA foreign_keys = ON"); // after the migration, whose steps may rebuild tables
+    } catch (const SQLite::Exception& error) {
+        database.rethrow(error, "open the project");
+    }
+}
+
+} // namespace calm
