@@ -22,43 +22,54 @@ std::string StreamingDecoder::push(int id)
     if (m_skipSpecialTokens && m_tokenizer->isSpecial(id))
         return {};
     m_ids.push_back(id);
-    const std::string bytes = m_tokenizer->decodeBytes(m_ids, m_skipSpecialTokens, Decoder::Ending::open);
-    const std::string text = take(bytes, bytes.size() - unfinishedTail(bytes));
-    forgetOldIds(bytes);
+    const std::string text = give(Decoder::Ending::open);
+    if (m_settled == m_ids.size() && m_ids.size() >= windowLimit)
+        forgetOldIds();
     return text;
 }
 
 std::string StreamingDecoder::finish()
 {
-    const std::string bytes = m_tokenizer->decodeBytes(m_ids, m_skipSpecialTokens, Decoder::Ending::final);
-    const std::string text = take(bytes, bytes.size());
+    const std::string text = give(Decoder::Ending::final);
     m_ids.clear();
-    m_given = 0;
+    m_settled = 0;
+    m_given.clear();
     return text;
 }
 
-std::string StreamingDecoder::take(const std::string& bytes, std::size_t end)
+/// What the ids decode to beyond m_given, up to the last whole character.
+std::string StreamingDecoder::give(Decoder::Ending ending)
 {
-    if (end <= m_given)
+    std::string bytes = m_tokenizer->decodeBytes(m_ids, m_skipSpecialTokens, ending);
+    if (!bytes.starts_with(m_given)) { // the decoder takes back what was given: go on from the ids after it
+        m_ids.erase(m_ids.begin(), m_ids.begin() + static_cast<std::ptrdiff_t>(m_settled));
+        m_settled = 0;
+        m_given.clear();
+        bytes = m_tokenizer->decodeBytes(m_ids, m_skipSpecialTokens, ending);
+    }
+    const std::size_t tail = ending == Decoder::Ending::open ? unfinishedTail(bytes) : 0;
+    if (tail == 0)
+        m_settled = m_ids.size();
+    const std::size_t begin = m_given.size();
+    bytes.resize(bytes.size() - tail);
+    if (bytes.size() <= begin)
         return {};
-    const std::string text = replaceInvalidUtf8(std::string_view(bytes).substr(m_given, end - m_given));
-    m_given = end;
-    return text;
+    m_given = std::move(bytes);
+    return replaceInvalidUtf8(std::string_view(m_given).substr(begin));
 }
 
 /// Decoders treat the first token in a special way (a space before it is dropped), so the window begins with ids
-/// that have text of their own and are given completely.
-void StreamingDecoder::forgetOldIds(std::string_view decoded)
+/// that have text of their own.
+void StreamingDecoder::forgetOldIds()
 {
-    if (m_ids.size() < windowLimit || m_given < decoded.size())
-        return;
     for (std::size_t keep = 1; keep <= 4; ++keep) { // a character has at most four byte tokens
         const std::span<const int> last = std::span<const int>(m_ids).last(keep);
-        const std::string bytes = m_tokenizer->decodeBytes(last, m_skipSpecialTokens, Decoder::Ending::open);
-        if (bytes.empty() || !decoded.ends_with(bytes))
+        std::string bytes = m_tokenizer->decodeBytes(last, m_skipSpecialTokens, Decoder::Ending::open);
+        if (bytes.empty() || !m_given.ends_with(bytes))
             continue;
-        m_ids.assign(last.begin(), last.end());
-        m_given = bytes.size();
+        m_ids = std::vector<int>(last.begin(), last.end());
+        m_settled = keep;
+        m_given = std::move(bytes);
         return;
     }
 }

@@ -6,8 +6,9 @@ namespace calm
 {
 
 /// Turns token ids into text as they come, in whole UTF-8 characters only. The pieces joined, with finish() at the
-/// end, are what Tokenizer::decode() gives for all ids together; only where a model spells broken characters with
-/// byte tokens ("<0xE2>") may the number of U+FFFD differ. Constant cost per id. Not thread-safe.
+/// end, are what Tokenizer::decode() gives for all ids together. One exception: where byte tokens ("<0xE2>") spell
+/// broken characters behind whole ones, decode() takes the whole ones back; what was given here stays.
+/// Constant cost per id. Not thread-safe.
 class StreamingDecoder
 {
 public:
@@ -17,13 +18,14 @@ public:
     std::string finish();     ///< what is left; afterwards the decoder is as new
 
 private:
-    std::string take(const std::string& bytes, std::size_t end);
-    void forgetOldIds(std::string_view decoded); ///< what m_ids decode to
+    std::string give(Decoder::Ending ending);
+    void forgetOldIds();
 
     std::shared_ptr<const Tokenizer> m_tokenizer;
     bool m_skipSpecialTokens;
-    std::vector<int> m_ids;  // the last ids: enough that what they decode to does not depend on those before
-    std::size_t m_given = 0; // bytes of what m_ids decode to that were given already
+    std::vector<int> m_ids;    // the last ids: enough that what they decode to does not depend on those before
+    std::size_t m_settled = 0; // so many of them were given completely
+    std::string m_given;       // what m_ids decode to, as far as it was given
 };
 
 } // namespace calm

@@ -31,7 +31,9 @@ template <typename Interface> std::unique_ptr<const Interface> readIfThere(const
 std::shared_ptr<const Tokenizer> Tokenizer::fromText(std::string_view json, const std::string& what)
 {
     const auto parsed = parse(json, what);
-    return std::shared_ptr<const Tokenizer>(new Tokenizer(PartReader(parsed, what)));
+    std::shared_ptr<Tokenizer> tokenizer(new Tokenizer(PartReader(parsed, what)));
+    tokenizer->m_definitionHash = sha256OfText(parsed.dump());
+    return tokenizer;
 }
 
 std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
@@ -41,6 +43,7 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
         throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json.");
     const auto parsed = parse(readFile(file), file.string());
     std::shared_ptr<Tokenizer> tokenizer(new Tokenizer(PartReader(parsed, file.string())));
+    tokenizer->m_definitionHash = sha256OfText(parsed.dump());
     tokenizer->readSpecialIds(file.parent_path());
     return tokenizer;
 }

@@ -60,6 +60,8 @@ public:
     std::optional<int> unknownId() const { return m_unknownId; }
     /// Every id that ends an answer: eosId() first, then those of generation_config.json and config.json.
     const std::vector<int>& eosIds() const { return m_eosIds; }
+    /// SHA-256 of the tokenizer.json, spelling aside: equal hashes give equal ids for every text.
+    const std::string& definitionHash() const { return m_definitionHash; }
 
 private:
     explicit Tokenizer(const PartReader& part);
@@ -81,6 +83,7 @@ private:
     std::optional<int> m_padId;
     std::optional<int> m_unknownId;
     std::vector<int> m_eosIds;
+    std::string m_definitionHash;
 };
 
 } // namespace calm

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace calm
+{
+
+class Tokenizer;
+
+/// One example as ids, for every model that reads it. No tensors: training makes batches of these.
+struct EncodedExample
+{
+    std::vector<int> anchorIds; ///< [BOS] prompt response [EOS]
+    int promptLength = 0;       ///< anchor tokens before the first response token, BOS counted
+    std::vector<std::vector<int>> augmentingIds; ///< per augmenting model
+    /// Per augmenting model and anchor position: how many of its tokens may be seen from there. Never shrinks along
+    /// the positions.
+    std::vector<std::vector<int>> settled;
+};
+
+/// [BOS] and the prompt's tokens: what generation starts from.
+std::vector<int> encodePrompt(std::string_view prompt, const Tokenizer& tokenizer);
+
+/// Prompt and response are tokenized apart, so that the prompt's tokens are settled at its end and training sees what
+/// generation sees. Error(unsupported) when an augmenting model's tokenizer is not equal to the anchor's.
+EncodedExample encodeExample(std::string_view prompt, std::string_view response, const Tokenizer& anchor,
+                             std::span<const std::shared_ptr<const Tokenizer>> augmenting);
+
+/// Whether two tokenizers give the same ids for every text: the same definition, special tokens included.
+bool sameTokenizer(const Tokenizer& a, const Tokenizer& b);
+
+} // namespace calm

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/base/file.h"
+#include "core/base/progress.h"
+#include "core/spec/member.h"
+#include "core/spec/result_table.h"
+#include "core/store/project.h"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace calm
+{
+
+/// The long jobs over a project, as the command line and the worker run them. No LibTorch type crosses here.
+
+/// Trains a queued, stopped, failed or interrupted run from its beginning, owned by this process: state, metrics, heartbeat
+/// and checkpoints go into the project, and a stop request there is obeyed within one step, as is `stop`. The run's state
+/// is stopped then, failed with its sentence when the job throws, else finished. Rethrows.
+void trainRun(Project& project, std::int64_t run, const ProgressCallback& progress = {}, std::stop_token stop = {});
+
+struct EvaluationTask
+{
+    std::string dataset; ///< name; also the row's label
+    std::string split;   ///< empty = all
+};
+
+struct EvaluationJob
+{
+    std::string name;
+    std::vector<EvaluationTask> tasks;
+    std::vector<Member> members;
+    int limit = 0;   ///< examples per task, the first; 0 = all
+    int threads = 0; ///< 0 = all cores
+};
+
+struct EvaluationOutcome
+{
+    std::int64_t id = 0; ///< stored in the project with all answers
+    ResultTable table;
+};
+
+EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const ProgressCallback& progress = {},
+                           std::stop_token stop = {});
+
+/// The column's label: "anchor", "augmenting", "augmenting 2", "composed", "composed (run 3, step 400)".
+std::string labelOf(Project& project, const Member& member);
+
+struct PretrainJob
+{
+    Path data;       ///< JSONL with prompt and response, or with text; or a plain text file, one document a line
+    Path tokenizer;  ///< directory or tokenizer.json, copied into the model
+    Path config;     ///< config.json of the llama family: sizes to make
+    Path out;        ///< directory to make; must not exist
+    TrainingSettings training; ///< mixture and validation are not used
+    double finalStateNoise = 0;
+    double initialDeviation = 0.02;
+};
+
+struct PretrainStep
+{
+    int step = 0, steps = 0;
+    double loss = 0, learningRate = 0, tokensPerSecond = 0;
+};
+
+/// Trains a small model of the llama family from scratch and writes it in Hugging Face layout, whole or not at all.
+void pretrainModel(const PretrainJob& job, const std::function<void(const PretrainStep&)>& onStep = {},
+                   std::stop_token stop = {});
+
+} // namespace calm

@@ -1,0 +1,96 @@
+#include "core/train/training_batch.h"
+
+#include "core/base/error.h"
+
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+
+namespace calm
+{
+
+namespace
+{
+template <typename RowIds> Tensor padded(const std::vector<const EncodedExample*>& examples, RowIds rowIds)
+{
+    std::size_t longest = 0;
+    for (const EncodedExample* example : examples)
+        longest = std::max(longest, rowIds(*example).size());
+    Tensor ids = at::zeros({static_cast<std::int64_t>(examples.size()), static_cast<std::int64_t>(longest)}, at::kLong);
+    auto* data = ids.data_ptr<std::int64_t>();
+    for (std::size_t row = 0; row < examples.size(); ++row) {
+        const auto& source = rowIds(*examples[row]);
+        std::copy(source.begin(), source.end(), data + row * longest);
+    }
+    return ids;
+}
+
+// From "how many tokens are settled at each anchor position" to "from which position on is each token settled".
+SettledAt settledPositions(const std::vector<const EncodedExample*>& examples, std::size_t model, std::int64_t tokens)
+{
+    Tensor settledAt = at::full({static_cast<std::int64_t>(examples.size()), tokens}, neverSettled, at::kLong);
+    auto* data = settledAt.data_ptr<std::int64_t>();
+    for (std::size_t row = 0; row < examples.size(); ++row) {
+        const auto& counts = examples[row]->settled[model];
+        std::int64_t token = 0;
+        for (std::size_t position = 0; position < counts.size(); ++position)
+            for (; token < counts[position]; ++token)
+                data[static_cast<std::int64_t>(row) * tokens + token] = static_cast<std::int64_t>(position);
+    }
+    return settledAt;
+}
+} // namespace
+
+TrainingBatch makeBatch(const std::vector<const EncodedExample*>& examples, bool responseOnly)
+{
+    if (examples.empty())
+        throw Error(ErrorKind::internal, "A batch without examples was asked for.");
+    TrainingBatch batch;
+    batch.anchorIds = padded(examples, [](const EncodedExample& example) -> const auto& { return example.anchorIds; });
+    const std::int64_t time = batch.anchorIds.size(1);
+    batch.tokens = batch.anchorIds.numel();
+    for (std::size_t model = 0; model < examples.front()->augmentingIds.size(); ++model) {
+        batch.augmentingIds.push_back(
+            padded(examples, [model](const EncodedExample& example) -> const auto& { return example.augmentingIds[model]; }));
+        batch.settledAt.push_back(settledPositions(examples, model, batch.augmentingIds.back().size(1)));
+    }
+    std::vector<std::int64_t> positions, labels;
+    for (std::size_t row = 0; row < examples.size(); ++row) {
+        const EncodedExample& example = *examples[row];
+        const std::size_t first = responseOnly ? static_cast<std::size_t>(example.promptLength) : 1;
+        for (std::size_t t = std::max<std::size_t>(first, 1); t < example.anchorIds.size(); ++t) {
+            positions.push_back(static_cast<std::int64_t>(row) * time + static_cast<std::int64_t>(t) - 1);
+            labels.push_back(example.anchorIds[t]);
+        }
+    }
+    batch.labelPositions = at::tensor(positions, at::kLong);
+    batch.labels = at::tensor(labels, at::kLong);
+    return batch;
+}
+
+Tensor labelLoss(const DecoderModel& decoder, const Tensor& hiddenState, const TrainingBatch& batch)
+{
+    const Tensor rows = hiddenState.reshape({-1, hiddenState.size(-1)}).index_select(0, batch.labelPositions);
+    return at::cross_entropy_loss(decoder.logits(decoder.finalNorm(rows)), batch.labels);
+}
+
+Tensor composedLoss(const ComposedModel& model, const TrainingBatch& batch, const std::vector<AugmentingStates>& states,
+                    bool training)
+{
+    return labelLoss(model.anchor(), model.hiddenState(batch.anchorIds, states, training), batch);
+}
+
+std::vector<AugmentingStates> readAugmenting(const ComposedModel& model, const TrainingBatch& batch)
+{
+    std::vector<AugmentingStates> states;
+    for (std::size_t i = 0; i < model.augmentingCount(); ++i) {
+        states.push_back(model.readAugmenting(i, batch.augmentingIds[i]));
+        states.back().settledAt = batch.settledAt[i];
+    }
+    return states;
+}
+
+} // namespace calm
