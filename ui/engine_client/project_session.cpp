@@ -8,6 +8,8 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace calm::ui
 {
 
@@ -65,6 +67,7 @@ struct ProjectSession::Private
     bool running = false;
     std::string runs;
     std::string rest;
+    std::int64_t composition = 0;
 
     void look();
     void compare();
@@ -164,6 +167,23 @@ void ProjectSession::notifyChanged()
     p.rest = fingerprintOfRest(*p.project);
     Q_EMIT changed();
     Q_EMIT runsChanged();
+}
+
+std::int64_t ProjectSession::currentComposition()
+{
+    const std::vector<CompositionRecord> all = project().compositions();
+    const bool isThere = std::ranges::find(all, m_private->composition, &CompositionRecord::id) != all.end();
+    if (!isThere)
+        m_private->composition = all.empty() ? 0 : all.front().id;
+    return m_private->composition;
+}
+
+void ProjectSession::setCurrentComposition(std::int64_t composition)
+{
+    if (currentComposition() == composition)
+        return;
+    m_private->composition = composition;
+    Q_EMIT currentCompositionChanged();
 }
 
 } // namespace calm::ui

@@ -36,8 +36,13 @@ public:
     /// A page that has written tells the others.
     void notifyChanged();
 
+    /// The composition the person works on, the same on every page; the first one by itself, 0 when there is none.
+    std::int64_t currentComposition();
+    void setCurrentComposition(std::int64_t composition);
+
 Q_SIGNALS:
     void changed();     ///< models, compositions, datasets, chats or evaluations were written, here or elsewhere
+    void currentCompositionChanged();
     void runsChanged(); ///< a run, its metrics or checkpoints were written; at most 4 times a second
 
 private:

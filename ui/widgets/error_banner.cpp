@@ -18,7 +18,7 @@ ErrorBanner::ErrorBanner(QWidget* parent)
     : QFrame(parent), m_icon(new QLabel), m_sentence(makeSentence({}, "plain")), m_button(new QPushButton),
       m_detailsButton(new QPushButton(tr("Details"))), m_close(new QToolButton), m_details(new QPlainTextEdit)
 {
-    setObjectName("calmErrorBanner");
+    setProperty("banner", true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_button->setObjectName("errorBannerButton");
     m_detailsButton->setCheckable(true);

@@ -70,6 +70,11 @@ QString formatTime(double secondsSinceEpoch)
     return QLocale().toString(time, time.date().year() == today.year() ? "d MMM HH:mm" : "d MMM yyyy HH:mm");
 }
 
+QString counted(std::int64_t count, const QString& one, const QString& many)
+{
+    return count == 1 ? one : many.arg(formatCount(count));
+}
+
 QString fromUtf8(const std::string& text)
 {
     return QString::fromStdString(text);

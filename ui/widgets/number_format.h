@@ -15,6 +15,8 @@ QString formatDuration(double seconds);       ///< 0.4 s, 12 s, 3 min 05 s, 2 h 
 QString formatPercent(double share);          ///< share 0.123 -> 12.3 %
 QString
 formatTime(double secondsSinceEpoch); ///< local time: "14:05" today, else "3 Nov 14:05", with the year when another
+/// "1 model" or "2 models": `one` as it stands, or `many` with %1 replaced by the count.
+QString counted(std::int64_t count, const QString& one, const QString& many);
 QString fromUtf8(const std::string& text); ///< std::string of ours -> QString
 
 } // namespace calm::ui

@@ -21,6 +21,10 @@ public:
     virtual QString title() const = 0;
     virtual void setSession(ProjectSession* session) = 0;
 
+    /// Work that would be lost if the project were closed now; the shell asks and calls saveWork(), which throws Error.
+    virtual bool hasUnsavedWork() const { return false; }
+    virtual void saveWork() {}
+
     /// Fills the page for a picture (a prompt answered, a table computed), then calls `ready` once. The shell stops
     /// waiting after a while.
     virtual void prepareScreenshot(std::function<void()> ready) { ready(); }

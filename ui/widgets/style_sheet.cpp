@@ -23,8 +23,8 @@ QToolTip { background: @raised; color: @text; border: 1px solid @border; padding
 const char* const frameRules = R"(
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QFrame[line="true"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
-QFrame#calmErrorBanner { background: @dangerSoft; border: 1px solid @danger; border-radius: 8px; }
-QFrame#calmErrorBanner QPlainTextEdit { background: transparent; border: none; }
+QFrame[banner="true"] { background: @dangerSoft; border: 1px solid @danger; border-radius: 8px; }
+QFrame[banner="true"] QPlainTextEdit { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QSplitter::handle { background: transparent; }
@@ -120,11 +120,11 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QListWidget#calmNavigation { background: @surface; border: none; border-right: 1px solid @border; border-radius: 0;
+QListWidget#navigation { background: @surface; border: none; border-right: 1px solid @border; border-radius: 0;
   padding: 8px 6px; }
-QListWidget#calmNavigation::item { padding: 8px 10px; border-radius: 6px; margin: 1px 2px; color: @text; }
-QListWidget#calmNavigation::item:hover { background: @raised; }
-QListWidget#calmNavigation::item:selected { background: @accentSoft; color: @text; }
+QListWidget#navigation::item { padding: 8px 10px; border-radius: 6px; margin: 1px 2px; color: @text; }
+QListWidget#navigation::item:hover { background: @raised; }
+QListWidget#navigation::item:selected { background: @accentSoft; color: @text; }
 )";
 
 QString hex(const QColor& colour)

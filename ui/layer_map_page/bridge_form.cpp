@@ -1,0 +1,125 @@
+#include "ui/layer_map_page/bridge_form.h"
+
+#include "ui/layer_map_page/composition_draft.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/number_format.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSpinBox>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+enum Field { headsField, scaleField, slopesField, dropoutField };
+
+QString slopesToText(const std::vector<double>& slopes)
+{
+    QStringList texts;
+    for (const double slope : slopes)
+        texts.append(QString::number(slope, 'g', 6));
+    return texts.join(", ");
+}
+
+/// Numbers between commas or spaces; empty when one of them is none.
+std::vector<double> slopesFromText(const QString& text)
+{
+    std::vector<double> slopes;
+    for (const QString& part : text.split(QRegularExpression("[,;\\s]+"), Qt::SkipEmptyParts)) {
+        bool isNumber = false;
+        slopes.push_back(part.toDouble(&isNumber));
+        if (!isNumber)
+            return {};
+    }
+    return slopes;
+}
+
+} // namespace
+
+BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
+    : QWidget(parent), m_draft(draft), m_heads(new QSpinBox), m_scale(new QComboBox), m_slopes(new QLineEdit),
+      m_dropout(new QDoubleSpinBox), m_parameters(makeLabel({}, "number")), m_share(makeLabel({}, "muted")),
+      m_memory(makeLabel({}, "muted"))
+{
+    m_heads->setObjectName("headsInput");
+    m_heads->setRange(1, 256);
+    m_heads->setToolTip(tr("Attention heads of every bridge; must divide the anchor's width."));
+    m_scale->setObjectName("scaleInput");
+    m_scale->addItem(tr("Calibrated"), int(BridgeScale::calibrated));
+    m_scale->addItem(tr("RMSNorm"), int(BridgeScale::rmsNorm));
+    m_scale->addItem(tr("None (as published)"), int(BridgeScale::none));
+    m_scale->setToolTip(tr("How the two models' states are brought to a common size. Calibrated: measured once on a "
+                           "sample of the data."));
+    m_slopes->setObjectName("slopesInput");
+    m_slopes->setToolTip(
+        tr("Penalty per position of distance, one per head, repeated over the heads. 0 is the paper."));
+    m_dropout->setObjectName("dropoutInput");
+    m_dropout->setRange(0, 0.9);
+    m_dropout->setSingleStep(0.05);
+    m_dropout->setToolTip(tr("On the augmenting state while training; 0 = off."));
+
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeft);
+    form->setVerticalSpacing(6);
+    form->addRow(tr("Heads"), m_heads);
+    form->addRow(tr("Scale"), m_scale);
+    form->addRow(tr("Distance slopes"), m_slopes);
+    form->addRow(tr("Dropout"), m_dropout);
+    auto* numbers = new QHBoxLayout;
+    numbers->addWidget(m_parameters);
+    numbers->addWidget(m_share);
+    numbers->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addLayout(form);
+    layout->addWidget(makeLine());
+    layout->addLayout(numbers);
+    layout->addWidget(m_memory);
+    m_parameters->setObjectName("bridgeParameters");
+
+    connect(m_heads, &QSpinBox::valueChanged, this, [this] { write(headsField); });
+    connect(m_scale, &QComboBox::currentIndexChanged, this, [this] { write(scaleField); });
+    connect(m_slopes, &QLineEdit::textEdited, this, [this] { write(slopesField); });
+    connect(m_dropout, &QDoubleSpinBox::valueChanged, this, [this] { write(dropoutField); });
+    connect(&draft, &CompositionDraft::changed, this, &BridgeForm::show);
+    show();
+}
+
+void BridgeForm::show()
+{
+    m_showing = true;
+    const BridgeSettings& bridge = m_draft.composition().bridge;
+    m_heads->setValue(bridge.heads);
+    m_scale->setCurrentIndex(m_scale->findData(int(bridge.scale)));
+    if (slopesFromText(m_slopes->text()) != bridge.distanceSlopes)
+        m_slopes->setText(slopesToText(bridge.distanceSlopes));
+    m_dropout->setValue(bridge.dropout);
+    m_parameters->setText(formatCount(m_draft.parameters()));
+    m_parameters->setToolTip(tr("Trained parameters of all bridges"));
+    m_share->setText(tr("parameters, %1 of the anchor").arg(formatPercent(m_draft.shareOfAnchor())));
+    m_memory->setText(tr("%1 of memory to train the bridges").arg(formatBytes(m_draft.trainingBytes())));
+    m_showing = false;
+}
+
+void BridgeForm::write(int field)
+{
+    if (m_showing)
+        return;
+    BridgeSettings bridge = m_draft.composition().bridge;
+    bridge.heads = m_heads->value();
+    bridge.scale = BridgeScale(m_scale->currentData().toInt());
+    bridge.dropout = m_dropout->value();
+    if (const std::vector<double> slopes = slopesFromText(m_slopes->text()); !slopes.empty())
+        bridge.distanceSlopes = slopes;
+    m_draft.setBridge(bridge, field);
+}
+
+} // namespace calm::ui

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace calm::ui
+{
+
+/// An example project that ships, as a readable folder.
+struct Example
+{
+    QString folder;
+    QString name;     ///< the folder's name: what the project file will be called
+    QString title;    ///< the first heading of its README.md
+    QString sentence; ///< the first paragraph beneath it, without markup
+};
+
+/// Folders with a project.json below the source tree's projects/ or PREFIX/share/calm-workbench/projects.
+std::vector<Example> findExamples();
+
+/// Documents/CALM Workbench, where examples are put and new projects are suggested.
+QString defaultProjectsFolder();
+
+} // namespace calm::ui
