@@ -1,14 +1,47 @@
 #pragma once
 
+#include "ui/compare_page/columns.h"
+#include "ui/compare_page/exchange.h"
 #include "ui/widgets/page.h"
 
 #include <QPointer>
 
+#include <memory>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
 namespace calm::ui
 {
 
+class ChatList;
+class ColumnsPanel;
+class EmptyState;
+class ErrorBanner;
+class ProjectThread;
+class PromptBox;
+class SamplingForm;
+
 /// One prompt, answered side by side by the anchor, the augmenting models and the composed model. Every exchange
 /// is kept in the project as a chat.
+///
+/// | objectName            | widget                                             |
+/// |-----------------------|----------------------------------------------------|
+/// | comparePrompt         | PromptBox: Ctrl+Return sends                       |
+/// | compareSend           | sends                                              |
+/// | compareStop           | stops, in place of compareSend while answers come  |
+/// | compareAgain          | sends once more, with the next seed when sampling  |
+/// | compareExample        | fills in a random example, its answer expected     |
+/// | compareExpected       | the expected answer                                |
+/// | compareSampling       | folds the SamplingForm out                         |
+/// | compareComposition    | the composition, when there are several            |
+/// | compareExport         | the shown exchange as Markdown                     |
+/// | compareHistory        | shows or hides the ChatList                        |
+/// | answerColumn0, ...    | AnswerColumn                                       |
 class ComparePage : public Page
 {
     Q_OBJECT
@@ -20,8 +53,61 @@ public:
     QString title() const override;
     void setSession(ProjectSession* session) override;
 
+    bool isAnswering() const { return m_request != 0; }
+    void setPrompt(const QString& prompt, const QString& expected = {}, const QString& source = {});
+    void exportMarkdown(const QString& file); ///< written beside the window; trouble comes as errorRaised
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    struct Contents; ///< what the page needs of the project, read on the thread
+    void build();
+    QWidget* buildPromptCard();
+    QWidget* buildMarkLine();
+    void connectParts();
+    void readProject();
+    void takeContents(Contents contents);
+    void showColumns();
+    void showState();
+
+    void send();
+    void sendAgain();
+    void stop();
+    void finish(const QString& reason); ///< reason empty = all columns answered
+    void keepExchange();
+    void fillRandomExample();
+    void showChat(std::int64_t chat);
+    void showKept(const Exchange& exchange);
+    void removeChat(std::int64_t chat);
+    void chooseExportFile();
+    void raise(const ErrorInfo& error);
+
     QPointer<ProjectSession> m_session;
+    std::unique_ptr<ProjectThread> m_thread;
+    std::unique_ptr<Contents> m_contents;
+    std::int64_t m_request = 0; ///< being answered; 0 = none
+    Exchange m_exchange;        ///< being answered, or shown
+    bool m_historyWanted = true;
+
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    ErrorBanner* m_banner;
+    QComboBox* m_composition;
+    PromptBox* m_prompt;
+    QLabel* m_expected;
+    QPushButton* m_send;
+    QPushButton* m_stop;
+    QPushButton* m_again;
+    QPushButton* m_example;
+    QToolButton* m_samplingButton;
+    QToolButton* m_columnsButton;
+    QToolButton* m_historyButton;
+    QPushButton* m_export;
+    SamplingForm* m_sampling;
+    QLabel* m_status;
+    ColumnsPanel* m_columns;
+    ChatList* m_chats;
 };
 
 } // namespace calm::ui

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "ui/compare_page/columns.h"
+#include "ui/compare_page/exchange.h"
+
+#include <QFrame>
+#include <QIcon>
+
+class QComboBox;
+class QLabel;
+
+namespace calm::ui
+{
+
+class AnswerView;
+
+/// One column: who answers, the answer as it streams, and its speed. Parts by object name: "answerText",
+/// "answerState", "answerCheckpoint", "answerError".
+class AnswerColumn : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit AnswerColumn(const ColumnDescription& description, QWidget* parent = nullptr);
+
+    void describe(const ColumnDescription& description); ///< new checkpoints; a choice that still exists stays
+    const ColumnDescription& description() const { return m_description; }
+    Member member() const; ///< with the chosen checkpoint
+    QString label() const; ///< under which the answer is kept
+
+    void startWaiting();
+    void showLoading(const QString& stage);
+    void appendToken(const protocol::TokenEvent& token);
+    void finish(const protocol::ColumnFinishedEvent& result);
+    void stop(const QString& reason); ///< ended without a result
+    void clear();
+    void showAnswer(const Answer& answer);
+    Answer answer() const;
+
+    void setExpected(const QString& expected); ///< empty = none
+    AnswerView& view() { return *m_view; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    enum class State { empty, waiting, streaming, finished, stopped };
+    void fillCheckpoints();
+    void dress(); ///< the colour of the role
+    void showState(const QString& text);
+    void showVerdict();
+
+    ColumnDescription m_description;
+    State m_state = State::empty;
+    QString m_expected;
+    protocol::ColumnFinishedEvent m_result;
+    QLabel* m_dot;
+    QLabel* m_role;
+    QLabel* m_model;
+    QComboBox* m_checkpoint;
+    AnswerView* m_view;
+    QLabel* m_error;
+    QLabel* m_stateLine;
+    QLabel* m_verdict;
+};
+
+/// "3 tokens · first after 0.12 s · 85 tokens/s"
+QString speedText(const protocol::ColumnFinishedEvent& result);
+
+} // namespace calm::ui

@@ -1,0 +1,80 @@
+#include "ui/compare_page/columns.h"
+
+#include "ui/widgets/number_format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("calm::ui::ColumnDescription", text);
+}
+
+QString describe(const RunRecord& run, const CheckpointRecord& checkpoint)
+{
+    QString text = tr("%1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step));
+    if (checkpoint.validationLoss)
+        text += tr(", loss %1").arg(QLocale().toString(*checkpoint.validationLoss, 'f', 3));
+    return checkpoint.best ? tr("%1 (best)").arg(text) : text;
+}
+
+std::vector<CheckpointChoice> choicesOf(std::int64_t composition, const std::vector<RunRecord>& runs,
+                                        const std::vector<CheckpointRecord>& checkpoints)
+{
+    std::vector<CheckpointChoice> choices;
+    for (const RunRecord& run : runs) {
+        if (run.composition != composition)
+            continue;
+        std::vector<CheckpointRecord> own;
+        std::ranges::copy_if(checkpoints, std::back_inserter(own), [&](const auto& c) { return c.run == run.id; });
+        std::ranges::sort(own, [](const auto& a, const auto& b) { return a.step > b.step; });
+        for (const CheckpointRecord& checkpoint : own)
+            choices.push_back({checkpoint.id, describe(run, checkpoint)});
+    }
+    if (!choices.empty())
+        choices.insert(choices.begin(), {0, tr("Best of the newest run")});
+    return choices;
+}
+
+} // namespace
+
+std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, const std::vector<RunRecord>& runs,
+                                         const std::vector<CheckpointRecord>& checkpoints)
+{
+    const Composition& drawn = composition.composition;
+    std::vector<ColumnDescription> columns;
+    const auto add = [&](MemberKind kind, const QString& role, const std::string& model) -> ColumnDescription& {
+        ColumnDescription& column = columns.emplace_back();
+        column.member.kind = kind;
+        column.member.composition = drawn.name;
+        column.role = role;
+        column.model = fromUtf8(model);
+        return column;
+    };
+    add(MemberKind::anchor, tr("Anchor"), drawn.anchor);
+    for (std::size_t i = 0; i < drawn.augmenting.size(); ++i) {
+        const QString role = drawn.augmenting.size() == 1 ? tr("Augmenting") : tr("Augmenting %1").arg(i + 1);
+        add(MemberKind::augmenting, role, drawn.augmenting[i]).member.augmenting = static_cast<int>(i);
+    }
+    add(MemberKind::composed, tr("Composed"), drawn.name).checkpoints = choicesOf(composition.id, runs, checkpoints);
+    return columns;
+}
+
+QString answerLabel(const ColumnDescription& column, std::int64_t checkpoint)
+{
+    if (column.member.kind != MemberKind::composed)
+        return column.role.toLower();
+    const auto it = std::ranges::find(column.checkpoints, checkpoint, &CheckpointChoice::checkpoint);
+    return it == column.checkpoints.end() ? column.role.toLower()
+                                          : QStringLiteral("%1 (%2)").arg(column.role.toLower(), it->label);
+}
+
+} // namespace calm::ui

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/spec/member.h"
+#include "core/store/records.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace calm::ui
+{
+
+/// A checkpoint that a composed column may answer with.
+struct CheckpointChoice
+{
+    std::int64_t checkpoint = 0; ///< 0 = the best of the newest trained run
+    QString label;
+};
+
+/// One column to show: who answers and what it is called.
+struct ColumnDescription
+{
+    Member member;
+    QString role;  ///< "Anchor", "Augmenting", "Composed"
+    QString model; ///< the model's or composition's name
+    std::vector<CheckpointChoice> checkpoints; ///< for composed: the best first, then newest runs and latest steps first
+};
+
+/// The columns of a composition: anchor, each augmenting model, composed. `runs` newest first; `checkpoints` of all
+/// of them.
+std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, const std::vector<RunRecord>& runs,
+                                         const std::vector<CheckpointRecord>& checkpoints);
+
+/// What an answer of this column is called in the project: "anchor", "augmenting", "augmenting 2",
+/// "composed (run 3, step 400)".
+QString answerLabel(const ColumnDescription& column, std::int64_t checkpoint);
+
+} // namespace calm::ui
