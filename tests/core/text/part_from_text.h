@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/text/part_reader.h"
+
+#include <deque>
+
+/// A part of a tokenizer.json from its text; the JSON lives as long as the program.
+inline calm::PartReader partFromText(const char* text)
+{
+    static std::deque<nlohmann::json> kept;
+    kept.push_back(nlohmann::json::parse(text));
+    return calm::PartReader(kept.back(), "part");
+}
