@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/protocol/messages.h"
+#include "core/store/project.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QComboBox;
+class QListWidget;
+class QSpinBox;
+
+namespace calm::ui
+{
+
+/// A dataset's split as a row to choose: its label and size.
+struct TaskChoice
+{
+    protocol::Evaluate::Task task;
+    std::int64_t examples = 0;
+
+    QString label() const; ///< "kv-math.test", or "letters (train)" where a dataset has several splits
+    bool operator==(const TaskChoice& other) const { return task.dataset == other.task.dataset && task.split == other.task.split; }
+};
+
+/// What there is to evaluate in a project.
+struct EvaluationChoices
+{
+    bool loaded = false;
+    std::vector<TaskChoice> tasks; ///< test splits first
+    std::vector<CompositionRecord> compositions;
+    std::vector<RunRecord> runs;
+    std::vector<CheckpointRecord> checkpoints;
+
+    static EvaluationChoices read(Project& project);
+};
+
+/// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
+/// composition's anchor, augmenting models and the composition itself. Object names: "evaluateTasks",
+/// "evaluateMembers", "evaluateComposition", "evaluateLimit".
+class EvaluationForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EvaluationForm(QWidget* parent = nullptr);
+
+    void setChoices(const EvaluationChoices& choices); ///< what is ticked stays ticked
+    std::vector<protocol::Evaluate::Task> tasks() const;
+    std::vector<Member> members() const;
+    int limit() const; ///< 0 = all
+    QString name() const; ///< of the evaluation, from what was chosen
+    QString problem() const; ///< why it cannot run; empty = it can
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void fillTasks(const EvaluationChoices& choices);
+    void fillMembers();
+
+    EvaluationChoices m_choices;
+    std::vector<Member> m_members; ///< one per item
+    QComboBox* m_composition;
+    QListWidget* m_tasks;
+    QListWidget* m_memberList;
+    QSpinBox* m_limit;
+};
+
+} // namespace calm::ui

@@ -1,0 +1,114 @@
+#include "ui/evaluate_page/result_chart.h"
+
+#include "ui/evaluate_page/verdict.h"
+#include "ui/widgets/number_format.h"
+#include "ui/widgets/plot_style.h"
+#include "ui/widgets/theme.h"
+
+#include <QEvent>
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+/// Roles keep their colour on every page; a second member of one role is a lighter shade of it.
+QColor colourOf(const ResultTable& table, std::size_t member, const Colours& colours)
+{
+    const MemberKind kind = kindOfLabel(table.members[member]);
+    int earlier = 0;
+    for (std::size_t i = 0; i < member; ++i)
+        earlier += kindOfLabel(table.members[i]) == kind ? 1 : 0;
+    const QColor colour = kind == MemberKind::anchor       ? colours.anchor
+                          : kind == MemberKind::augmenting ? colours.augmenting
+                                                           : colours.composed;
+    return earlier == 0 ? colour : colour.lighter(100 + 30 * earlier);
+}
+
+} // namespace
+
+ResultChart::ResultChart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_plot->setObjectName("evaluateChart");
+    m_plot->setAccessibleName(tr("Bar chart of the results"));
+    setMinimumHeight(200);
+}
+
+void ResultChart::setTable(const ResultTable& table)
+{
+    m_table = table;
+    draw();
+}
+
+void ResultChart::draw()
+{
+    const Colours& colours = coloursOf(*this);
+    m_plot->clearPlottables();
+    const std::size_t members = m_table.members.size();
+    const double width = 0.8 / std::max<double>(1, double(members));
+    auto ticks = QSharedPointer<QCPAxisTickerText>::create();
+    for (std::size_t task = 0; task < m_table.tasks.size(); ++task)
+        ticks->addTick(double(task), fromUtf8(m_table.tasks[task]));
+    m_plot->xAxis->setTicker(ticks);
+    for (std::size_t member = 0; member < members; ++member) {
+        auto* bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
+        auto* whiskers = new QCPErrorBars(m_plot->xAxis, m_plot->yAxis);
+        const QColor colour = colourOf(m_table, member, colours);
+        bars->setName(fromUtf8(m_table.members[member]));
+        bars->setPen(Qt::NoPen);
+        bars->setBrush(colour);
+        bars->setWidth(width * 0.9);
+        whiskers->setDataPlottable(bars);
+        whiskers->setPen(QPen(colours.text, 1.2));
+        whiskers->setWhiskerWidth(6);
+        whiskers->setSymbolGap(0);
+        whiskers->removeFromLegend();
+        QVector<double> places, values, below, above;
+        for (std::size_t task = 0; task < m_table.tasks.size(); ++task) {
+            const Score& score = m_table.scores[task][member];
+            places << double(task) + (double(member) - (double(members) - 1) / 2) * width;
+            values << score.percent();
+            below << score.percent() - score.lowPercent();
+            above << score.highPercent() - score.percent();
+        }
+        bars->setData(places, values, true);
+        whiskers->setData(below, above);
+    }
+    m_plot->xAxis->setRange(-0.6, std::max<double>(1, double(m_table.tasks.size())) - 0.4);
+    m_plot->yAxis->setRange(0, 104);
+    m_plot->yAxis->setLabel(tr("right, %"));
+    m_plot->xAxis->grid()->setVisible(false);
+    m_plot->xAxis->setTickLength(0);
+    m_plot->legend->setVisible(true);
+    if (m_plot->plotLayout()->rowCount() < 2) { // the legend in a row of its own above, where no bar is
+        auto* row = new QCPLayoutGrid;
+        m_plot->plotLayout()->insertRow(0);
+        m_plot->plotLayout()->addElement(0, 0, row);
+        row->addElement(0, 0, m_plot->legend);
+        m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
+        m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    }
+    stylePlot(*m_plot);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+QPixmap ResultChart::picture(int width, int height) const
+{
+    return m_plot->toPixmap(width, height, 2.0);
+}
+
+void ResultChart::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        draw();
+    QWidget::changeEvent(event);
+}
+
+} // namespace calm::ui

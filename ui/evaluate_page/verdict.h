@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/spec/member.h"
+#include "core/spec/result_table.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace calm::ui
+{
+
+/// What a composition did to one task, against the models alone.
+enum class Outcome {
+    gained,     ///< its interval lies above those of all models alone
+    kept,       ///< what the anchor does best is at most two points worse
+    lost,       ///< more than two points worse than the anchor
+    passedOn,   ///< the augmenting model does it best, and the composition clearly better than the anchor
+    notLearned, ///< a model alone does it, or nobody, and the composition does no better than the anchor
+};
+
+struct TaskVerdict
+{
+    std::string task;
+    Outcome outcome = Outcome::notLearned;
+    double composed = 0;   ///< percent
+    double anchor = 0;     ///< percent
+    double augmenting = 0; ///< percent of the best augmenting model
+};
+
+/// The promise of composing, in one line: is a new skill there, and are the old ones kept?
+struct Verdict
+{
+    std::vector<TaskVerdict> tasks;
+    QString sentence; ///< empty when there is no composed or no other column
+    bool good = false; ///< something gained or passed on, nothing lost
+};
+
+constexpr double keptWithinPoints = 2.0;
+
+/// What the column is, by the label that the engine gives it: "anchor...", "augmenting...", else composed.
+MemberKind kindOfLabel(const std::string& label);
+
+/// The last composed column is judged.
+Verdict verdictOf(const ResultTable& table);
+
+/// Index of the highest share in a row, -1 when the row has none or all are 0.
+int bestColumn(const std::vector<Score>& row);
+
+} // namespace calm::ui
