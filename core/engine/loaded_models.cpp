@@ -1,0 +1,136 @@
+#include "core/engine/loaded_models.h"
+
+#include "core/base/error.h"
+#include "core/compose/bridge_file.h"
+#include "core/data/rows.h"
+#include "core/engine/project_jobs.h"
+#include "core/models/load_model.h"
+
+namespace calm
+{
+
+namespace
+{
+Path directoryOf(Project& project, const std::string& model)
+{
+    return project.modelDirectory(project.model(model));
+}
+
+Error noComposition(Project& project)
+{
+    return Error(ErrorKind::notFound, project.file().string() + " has no composition yet.");
+}
+
+// "kv-math", "anchor", "augmenting:1", "kv-math/anchor".
+Member memberOfName(Project& project, const std::string& name)
+{
+    const auto slash = name.find('/');
+    if (slash != std::string::npos)
+        return memberFromText(name.substr(slash + 1), name.substr(0, slash));
+    const auto all = project.compositions();
+    if (all.empty())
+        throw noComposition(project);
+    for (const auto& record : all)
+        if (record.composition.name == name)
+            return {MemberKind::composed, name, 0, 0};
+    return memberFromText(name, all.front().composition.name);
+}
+} // namespace
+
+LoadedModels::File& LoadedModels::fresh(const Path& directory)
+{
+    const Path config = directory / "config.json";
+    std::error_code code;
+    const auto changed = std::filesystem::last_write_time(config, code);
+    if (code)
+        throw Error(ErrorKind::notFound, "There is no model in " + directory.string() + ": it has no config.json.");
+    File& file = m_files[directory.string()];
+    if (file.changed != changed)
+        file = {.changed = changed, .decoder = nullptr, .tokenizer = nullptr};
+    return file;
+}
+
+std::shared_ptr<const DecoderModel> LoadedModels::decoder(const Path& directory)
+{
+    File& file = fresh(directory);
+    if (!file.decoder)
+        file.decoder = loadDecoder(directory);
+    return file.decoder;
+}
+
+std::shared_ptr<const Tokenizer> LoadedModels::tokenizer(const Path& directory)
+{
+    File& file = fresh(directory);
+    if (!file.tokenizer && std::filesystem::exists(directory / "tokenizer.json"))
+        file.tokenizer = Tokenizer::load(directory);
+    return file.tokenizer;
+}
+
+std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Composition& composition,
+                                                      const Path* checkpoint, std::uint64_t seed)
+{
+    const Path anchor = directoryOf(project, composition.anchor);
+    const auto anchorTokenizer = tokenizer(anchor);
+    std::vector<std::shared_ptr<const DecoderModel>> augmenting;
+    for (const std::string& name : composition.augmenting) {
+        const Path directory = directoryOf(project, name);
+        const auto other = tokenizer(directory);
+        if (anchorTokenizer && other && !sameTokenizer(*anchorTokenizer, *other))
+            throw Error(ErrorKind::unsupported, composition.anchor + " and " + name +
+                                                    " have different tokenizers; this version composes models that share one.");
+        augmenting.push_back(decoder(directory));
+    }
+    if (!checkpoint)
+        return std::make_shared<ComposedModel>(composition, decoder(anchor), augmenting, std::vector<BridgeWeights>{}, seed);
+    SavedBridges saved = loadBridges(*checkpoint);
+    Composition trained = saved.composition;
+    trained.name = composition.name;
+    return std::make_shared<ComposedModel>(trained, decoder(anchor), augmenting, std::move(saved.bridges));
+}
+
+LoadedMember LoadedModels::member(Project& project, const Member& member)
+{
+    const CompositionRecord record = project.composition(member.composition);
+    const Composition& composition = record.composition;
+    if (member.kind == MemberKind::composed) {
+        const auto checkpoint = member.checkpoint ? project.checkpoint(member.checkpoint) : project.bestCheckpoint(record.id);
+        const Path anchor = directoryOf(project, composition.anchor);
+        if (!checkpoint) // untrained: answers as its anchor
+            return {labelOf(project, member), composed(project, composition, nullptr), tokenizer(anchor)};
+        const Path folder = project.checkpointFolder(*checkpoint);
+        return {labelOf(project, member), composed(project, composition, &folder), tokenizer(anchor)};
+    }
+    if (member.kind == MemberKind::augmenting &&
+        (member.augmenting < 0 || static_cast<std::size_t>(member.augmenting) >= composition.augmenting.size()))
+        throw Error(ErrorKind::notFound, "The composition " + composition.name + " has no augmenting model " +
+                                             std::to_string(member.augmenting) + ".");
+    const Path directory = directoryOf(project, member.kind == MemberKind::anchor
+                                                    ? composition.anchor
+                                                    : composition.augmenting[static_cast<std::size_t>(member.augmenting)]);
+    return {labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), tokenizer(directory)};
+}
+
+LoadedMember LoadedModels::named(const std::string& model)
+{
+    const auto hash = model.rfind('#');
+    if (hash == std::string::npos)
+        return {Path(model).filename().string(), std::make_shared<SingleModel>(decoder(model)), tokenizer(model)};
+    const auto project = Project::open(model.substr(0, hash));
+    return member(*project, memberOfName(*project, model.substr(hash + 1)));
+}
+
+std::string labelOf(Project& project, const Member& member)
+{
+    switch (member.kind) {
+    case MemberKind::anchor: return "anchor";
+    case MemberKind::augmenting:
+        return member.augmenting == 0 ? "augmenting" : "augmenting " + std::to_string(member.augmenting + 1);
+    case MemberKind::composed: break;
+    }
+    if (member.checkpoint == 0)
+        return "composed";
+    const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
+    return "composed (run " + std::to_string(checkpoint.run) + ", step " + std::to_string(checkpoint.step) + ")";
+}
+
+} // namespace calm

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/compose/composed_model.h"
+#include "core/models/token_model.h"
+#include "core/spec/member.h"
+#include "core/store/project.h"
+#include "core/text/tokenizer.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace calm
+{
+
+/// One member ready to answer.
+struct LoadedMember
+{
+    std::string label;
+    std::shared_ptr<const TokenModel> model;
+    std::shared_ptr<const Tokenizer> tokenizer; ///< null when a bare model has none
+};
+
+/// Decoders and tokenizers read so far, by directory: the anchor of three columns is loaded once. Weights are
+/// memory-mapped, so what is kept here costs the page cache, not the heap. Belongs to one thread. Internal to the
+/// engine: it shows LibTorch types.
+class LoadedModels
+{
+public:
+    std::shared_ptr<const DecoderModel> decoder(const Path& directory);
+    std::shared_ptr<const Tokenizer> tokenizer(const Path& directory); ///< null when there is no tokenizer.json
+
+    /// The composition with fresh bridges, or with those of a checkpoint folder. Error(unsupported) when the models do not
+    /// share a tokenizer, Error(badInput) when the checkpoint belongs to other connections.
+    std::shared_ptr<ComposedModel> composed(Project& project, const Composition& composition, const Path* checkpoint,
+                                            std::uint64_t seed = 1);
+
+    LoadedMember member(Project& project, const Member& member);
+
+    /// A model directory, or PROJECT.calm#NAME as model_jobs.h describes.
+    LoadedMember named(const std::string& model);
+
+private:
+    struct File
+    {
+        std::filesystem::file_time_type changed;
+        std::shared_ptr<const DecoderModel> decoder;
+        std::shared_ptr<const Tokenizer> tokenizer;
+    };
+    File& fresh(const Path& directory); ///< forgets what was loaded from files that have changed since
+    std::map<std::string, File> m_files;
+};
+
+} // namespace calm

@@ -1,0 +1,162 @@
+#include "core/engine/model_jobs.h"
+
+#include "core/base/error.h"
+#include "core/data/rows.h"
+#include "core/engine/loaded_models.h"
+#include "core/engine/threads.h"
+#include "core/generate/generate.h"
+#include "core/models/load_model.h"
+#include "core/weights/inspect_model.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace calm
+{
+
+namespace
+{
+double seconds(const std::function<void()>& work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+std::int64_t peakRssBytes()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+}
+
+ModelCard compositionCard(const std::string& model)
+{
+    const auto hash = model.rfind('#');
+    LoadedModels models;
+    const LoadedMember member = models.named(model);
+    const auto* composed = dynamic_cast<const ComposedModel*>(member.model.get());
+    const auto project = Project::open(model.substr(0, hash));
+    if (!composed) { // one member alone: the card of its directory
+        const std::string name = model.substr(hash + 1);
+        const auto slash = name.find('/');
+        const auto all = project->compositions();
+        const Composition composition =
+            slash == std::string::npos ? all.front().composition : project->composition(name.substr(0, slash)).composition;
+        const Member wanted = memberFromText(slash == std::string::npos ? name : name.substr(slash + 1), composition.name);
+        return inspect(project->modelDirectory(project->model(
+            wanted.kind == MemberKind::anchor ? composition.anchor
+                                              : composition.augmenting[static_cast<std::size_t>(wanted.augmenting)])));
+    }
+    ModelCard card = inspectModel(project->modelDirectory(project->model(composed->composition().anchor)));
+    card.directory = model;
+    card.family = "calm";
+    card.parameters = composed->parameters();
+    for (const std::string& name : composed->composition().augmenting)
+        card.bytes += inspectModel(project->modelDirectory(project->model(name))).bytes;
+    for (const auto& [name, tensor] : composed->parametersOfBridges())
+        card.bytes += static_cast<std::int64_t>(tensor.nbytes());
+    return card;
+}
+} // namespace
+
+ModelCard inspect(const std::string& model)
+{
+    if (model.find('#') != std::string::npos)
+        return compositionCard(model);
+    ModelCard card = inspectModel(model);
+    if (card.problem.empty()) {
+        try {
+            loadDecoderSettings(model);
+        } catch (const Error& error) {
+            card.problem = error.what();
+        }
+    }
+    return card;
+}
+
+void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers)
+{
+    setThreads(0);
+    const auto inputs = loadTensors(in);
+    const auto it = inputs.find("input_ids");
+    if (it == inputs.end() || it->second.scalar_type() != at::kLong || it->second.dim() != 2 || it->second.numel() == 0)
+        throw Error(ErrorKind::badInput, in.string() + " has no input_ids of shape (batch, time) and type int64.");
+    LoadedModels models;
+    const LoadedMember member = models.named(model);
+    NamedTensors outputs{{"logits", member.model->logits(it->second)}};
+    if (layers) {
+        const auto states = member.model->layerOutputs(it->second);
+        for (std::size_t i = 0; i < states.size(); ++i)
+            outputs.emplace_back("layer." + std::to_string(i), states[i]);
+    }
+    saveTensors(out, outputs);
+}
+
+GenerationAnswer generateAnswer(const std::string& model, const GenerationRequest& request,
+                                const std::function<void(const std::string&)>& onText, std::stop_token stop)
+{
+    if (const auto problems = problemsOf(request.sampling); !problems.empty())
+        throw Error(ErrorKind::badInput, problems.front());
+    setThreads(request.threads);
+    LoadedModels models;
+    const LoadedMember member = models.named(model);
+    std::vector<int> prompt = request.ids;
+    GenerationOptions options;
+    options.sampling = request.sampling;
+    if (member.tokenizer)
+        options.endTokens = member.tokenizer->eosIds();
+    if (prompt.empty()) {
+        if (!member.tokenizer)
+            throw Error(ErrorKind::unsupported, "The model " + model + " has no tokenizer.json: give token ids instead of text.");
+        prompt = encodePrompt(request.prompt, *member.tokenizer);
+    }
+    const Generation generation = generate(*member.model, member.tokenizer, prompt, options, [&](const GeneratedToken& token) {
+        if (onText && !token.text.empty())
+            onText(token.text);
+    }, stop);
+    return {generation.ids,           generation.text,          generation.promptTokens,
+            generation.prefillSeconds, generation.decodeSeconds, generation.finish};
+}
+
+BenchmarkResult benchmark(const std::string& model, int promptTokens, int generatedTokens, int threads, std::stop_token stop)
+{
+    if (promptTokens < 1 || generatedTokens < 1)
+        throw Error(ErrorKind::badInput, "The benchmark needs at least one prompt token and one generated token.");
+    constexpr int repeats = 5;
+    BenchmarkResult result;
+    result.threads = setThreads(threads);
+    result.dtype = "float32";
+    LoadedModels models;
+    LoadedMember member;
+    result.loadSeconds = seconds([&] { member = models.named(model); });
+    Random random(1);
+    std::vector<int> prompt;
+    for (int i = 0; i < promptTokens; ++i)
+        prompt.push_back(static_cast<int>(random.below(static_cast<std::uint64_t>(member.model->settings().vocabulary))));
+    GenerationOptions options;
+    options.sampling.maxTokens = generatedTokens + 1; // the first token comes with the prompt's logits
+    options.sampling.ignoreEndToken = true;
+    std::vector<double> prefill, decode;
+    for (int repeat = 0; repeat <= repeats; ++repeat) {
+        const Generation generation = generate(*member.model, nullptr, prompt, options, {}, stop);
+        if (repeat == 0)
+            continue; // warm-up: pages are mapped in, threads started
+        prefill.push_back(promptTokens / generation.prefillSeconds);
+        decode.push_back(generatedTokens / generation.decodeSeconds);
+    }
+    result.prefillTokensPerSecond = median(prefill);
+    result.decodeTokensPerSecond = median(decode);
+    result.peakRssBytes = peakRssBytes();
+    return result;
+}
+
+} // namespace calm

@@ -1,0 +1,102 @@
+#include "core/base/error.h"
+#include "core/engine/project_jobs.h"
+#include "core/engine/threads.h"
+#include "core/models/family.h"
+#include "core/models/load_model.h"
+#include "core/text/tokenizer.h"
+#include "core/train/pretrain.h"
+
+#include <fstream>
+
+namespace calm
+{
+
+namespace
+{
+bool isJsonLines(const Path& file)
+{
+    return file.extension() == ".jsonl" || file.extension() == ".json";
+}
+
+// A line of JSONL holds a prompt and its response, or a text; a line of any other file is a text.
+std::pair<std::string, std::string> promptAndResponse(const Path& file, const std::string& line, int number)
+{
+    if (!isJsonLines(file))
+        return {"", line};
+    const std::string what = file.string() + " line " + std::to_string(number);
+    const Json json = parseJson(line, what);
+    if (json.contains("text"))
+        return {"", require<std::string>(json, "text", what)};
+    return {require<std::string>(json, "prompt", what), require<std::string>(json, "response", what)};
+}
+
+std::vector<EncodedExample> readExamples(const Path& file, const Tokenizer& tokenizer, int vocabulary)
+{
+    std::ifstream stream(file);
+    if (!stream)
+        throw Error(ErrorKind::notFound, "Cannot read " + file.string() + ".");
+    std::vector<EncodedExample> examples;
+    std::string line;
+    for (int number = 1; std::getline(stream, line); ++number) {
+        if (line.empty())
+            continue;
+        const auto [prompt, response] = promptAndResponse(file, line, number);
+        examples.push_back(encodeExample(prompt, response, tokenizer, {}));
+        for (const int id : examples.back().anchorIds)
+            if (id >= vocabulary)
+                throw Error(ErrorKind::badInput, "The tokenizer's token " + std::to_string(id) +
+                                                     " is outside the vocabulary of " + std::to_string(vocabulary) +
+                                                     " that config.json states.");
+    }
+    if (examples.empty())
+        throw Error(ErrorKind::badInput, file.string() + " has no lines to learn from.");
+    return examples;
+}
+
+void copyTokenizer(const Path& tokenizer, const Path& into)
+{
+    const Path folder = std::filesystem::is_directory(tokenizer) ? tokenizer : tokenizer.parent_path();
+    std::filesystem::copy_file(std::filesystem::is_directory(tokenizer) ? tokenizer / "tokenizer.json" : tokenizer,
+                               into / "tokenizer.json");
+    const Path config = folder / "tokenizer_config.json";
+    if (std::filesystem::exists(config))
+        std::filesystem::copy_file(config, into / "tokenizer_config.json");
+}
+
+Json tokenIds(const Tokenizer& tokenizer)
+{
+    Json ids = Json::object();
+    if (const auto bos = tokenizer.bosId())
+        ids["bos_token_id"] = *bos;
+    if (const auto eos = tokenizer.eosId())
+        ids["eos_token_id"] = *eos;
+    if (const auto pad = tokenizer.padId())
+        ids["pad_token_id"] = *pad;
+    return ids;
+}
+} // namespace
+
+void pretrainModel(const PretrainJob& job, const std::function<void(const PretrainStep&)>& onStep, std::stop_token stop)
+{
+    if (std::filesystem::exists(job.out))
+        throw Error(ErrorKind::badInput, job.out.string() + " exists already: name a new folder for the model.");
+    setThreads(job.training.threads);
+    const Json config = parseJson(readFile(job.config), job.config.string());
+    const DecoderSettings settings = familyOf(config).settings(config);
+    const auto tokenizer = Tokenizer::load(job.tokenizer);
+    const auto examples = readExamples(job.data, *tokenizer, settings.vocabulary);
+    const PretrainSettings pretraining{job.training, job.finalStateNoise, job.initialDeviation};
+    const auto model = pretrain(settings, examples, pretraining, [&](const TrainingStep& step) {
+        if (onStep)
+            onStep({step.step, job.training.steps, step.loss, step.learningRate,
+                    static_cast<double>(step.tokens) / std::max(step.seconds, 1e-9)});
+    }, stop);
+    const Path unfinished = job.out.string() + ".part";
+    std::filesystem::remove_all(unfinished);
+    std::filesystem::create_directories(unfinished);
+    saveDecoder(unfinished, *model, tokenIds(*tokenizer));
+    copyTokenizer(job.tokenizer, unfinished);
+    std::filesystem::rename(unfinished, job.out);
+}
+
+} // namespace calm
