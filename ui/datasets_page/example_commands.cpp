@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace calm::ui
 {
 
@@ -36,6 +38,23 @@ void RemoveExamples::undo()
 void RemoveExamples::redo()
 {
     m_writer.remove(m_examples);
+}
+
+AssignSplits::AssignSplits(ExampleWriter writer, std::int64_t dataset, SplitsById before, SplitsById after)
+    : QUndoCommand(QCoreApplication::translate("calm::ui::AssignSplits", "split")), m_writer(std::move(writer)),
+      m_dataset(dataset), m_before(std::move(before)), m_after(std::move(after))
+{
+}
+
+void AssignSplits::undo()
+{
+    m_writer.assignSplits(m_dataset, m_before);
+}
+
+void AssignSplits::redo()
+{
+    if (!std::exchange(m_done, false))
+        m_writer.assignSplits(m_dataset, m_after);
 }
 
 } // namespace calm::ui
