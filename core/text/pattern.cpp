@@ -105,7 +105,7 @@ Pattern Pattern::regex(const std::string& expression, const std::string& where)
     pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE); // only a matter of speed: matching works without it
     // The default limits are meant for hostile expressions; they would refuse a long run of spaces.
     compiled->limits = pcre2_match_context_create(nullptr);
-    pcre2_set_match_limit(compiled->limits, std::numeric_limits<std::uint32_t>::max());
+    pcre2_set_match_limit(compiled->limits, 1'000'000'000);
     pcre2_set_heap_limit(compiled->limits, std::numeric_limits<std::uint32_t>::max());
 
     Pattern pattern;
