@@ -1,0 +1,332 @@
+#include "ui/models_page/roles_card.h"
+
+#include "core/spec/layer_presets.h"
+#include "core/store/project.h"
+#include "ui/engine_client/project_session.h"
+#include "ui/engine_client/project_thread.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/number_format.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QFormLayout>
+#include <QInputDialog>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStackedWidget>
+
+#include <algorithm>
+#include <map>
+
+namespace calm::ui
+{
+
+namespace
+{
+
+/// What the kernel would give without swapping; 0 when it does not say.
+std::int64_t freeMemory()
+{
+    QFile file("/proc/meminfo");
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray& line : file.readAll().split('\n'))
+        if (line.startsWith("MemAvailable:"))
+            return line.simplified().split(' ').value(1).toLongLong() * 1024;
+    return 0;
+}
+
+/// Connections to begin with: the paper's where the models are deep enough, else block by block.
+std::vector<Connection> firstConnections(const ModelCard& augmenting, const ModelCard& anchor)
+{
+    constexpr int paper = 4;
+    return augmenting.layers >= 2 * paper && anchor.layers >= 2 * paper
+               ? everyKthLayer(paper, augmenting.layers, anchor.layers)
+               : sameRelativeDepth(1, augmenting.layers, anchor.layers);
+}
+
+int dividingHeads(int heads, int width)
+{
+    while (heads > 1 && width % heads != 0)
+        --heads;
+    return heads;
+}
+
+/// The composition with other models: connections follow their model by name, and go when its layers do.
+Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting)
+{
+    Composition after = before;
+    after.anchor = anchor.name;
+    after.augmenting.clear();
+    std::map<std::string, int> places;
+    for (const ModelRecord& model : augmenting) {
+        places[model.name] = int(after.augmenting.size());
+        after.augmenting.push_back(model.name);
+    }
+    after.connections.clear();
+    for (Connection connection : before.connections) {
+        const auto place = places.find(before.augmenting.at(std::size_t(connection.augmenting)));
+        if (place == places.end() || connection.anchorLayer >= anchor.card.layers)
+            continue;
+        connection.augmenting = place->second;
+        const int layers = augmenting[std::size_t(place->second)].card.layers;
+        if (connection.augmentingLayer == finalState || connection.augmentingLayer < layers)
+            after.connections.push_back(connection);
+    }
+    after.bridge.heads = dividingHeads(after.bridge.heads, anchor.card.hiddenSize);
+    return after;
+}
+
+} // namespace
+
+RolesCard::RolesCard(QWidget* parent)
+    : Card(tr("Roles"), parent), m_stack(new QStackedWidget), m_noneText(makeSentence({})),
+      m_create(new QPushButton(tr("New composition"))), m_another(new QPushButton(tr("New…"))),
+      m_composition(new QComboBox), m_anchor(new QComboBox), m_augmenting(new QListWidget),
+      m_memory(makeSentence({}, "plain")), m_tokenizer(makeSentence({}, "plain"))
+{
+    m_create->setObjectName("newCompositionButton");
+    m_composition->setObjectName("rolesComposition");
+    m_composition->setAccessibleName(tr("Composition"));
+    m_anchor->setObjectName("anchorChoice");
+    m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models."));
+    m_augmenting->setObjectName("augmentingChoice");
+    m_augmenting->setToolTip(tr("Specialists whose layers are read; tick one or more."));
+    m_memory->setObjectName("memoryNeeded");
+    m_tokenizer->setObjectName("tokenizerMatch");
+    setRole(m_create, "primary");
+    setRole(m_another, "quiet");
+    addAction(m_composition);
+    addAction(m_another);
+
+    auto* none = new QWidget;
+    auto* column = new QVBoxLayout(none);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_noneText);
+    column->addWidget(m_create, 0, Qt::AlignLeft);
+    column->addStretch();
+    m_stack->addWidget(none);
+    buildForm();
+    body()->addWidget(m_stack);
+
+    connect(m_create, &QPushButton::clicked, this, &RolesCard::createComposition);
+    connect(m_another, &QPushButton::clicked, this, &RolesCard::createComposition);
+    connect(m_composition, &QComboBox::activated, this, [this](int index) {
+        if (m_session)
+            m_session->setCurrentComposition(m_composition->itemData(index).toLongLong());
+    });
+    connect(m_anchor, &QComboBox::activated, this, &RolesCard::choicesChanged);
+    connect(m_augmenting, &QListWidget::itemChanged, this, &RolesCard::choicesChanged);
+}
+
+RolesCard::~RolesCard() = default;
+
+void RolesCard::buildForm()
+{
+    auto* form = new QWidget;
+    auto* fields = new QFormLayout;
+    fields->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    fields->addRow(tr("Anchor"), m_anchor);
+    fields->addRow(tr("Augmenting"), m_augmenting);
+    m_augmenting->setMaximumHeight(104);
+    auto* next = new QPushButton(icon("layer_map"), tr("Draw the connections"));
+    connect(next, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested("layer_map"); });
+    auto* facts = new QVBoxLayout;
+    facts->setSpacing(8);
+    facts->addWidget(m_memory);
+    facts->addWidget(m_tokenizer);
+    facts->addStretch();
+    facts->addWidget(next, 0, Qt::AlignRight);
+    auto* columns = new QHBoxLayout(form);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(24);
+    columns->addLayout(fields, 1);
+    columns->addLayout(facts, 1);
+    m_stack->addWidget(form);
+}
+
+void RolesCard::setSession(ProjectSession* session)
+{
+    m_session = session;
+    m_thread = session ? std::make_unique<ProjectThread>(session->file()) : nullptr;
+}
+
+bool RolesCard::guarded(const char* stage, const std::function<void()>& work)
+{
+    try {
+        work();
+        return true;
+    } catch (const std::exception&) {
+        const ErrorInfo error = currentError(stage);
+        Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+        return false;
+    }
+}
+
+const ModelRecord* RolesCard::find(const std::string& name) const
+{
+    const auto found = std::ranges::find(m_models, name, &ModelRecord::name);
+    return found == m_models.end() ? nullptr : &*found;
+}
+
+void RolesCard::refresh(const std::vector<ModelRecord>& models)
+{
+    m_models = models;
+    m_composition->clear();
+    guarded("reading the compositions", [this] {
+        const std::int64_t current = m_session ? m_session->currentComposition() : 0;
+        if (current == 0) {
+            show(nullptr);
+            return;
+        }
+        for (const CompositionRecord& record : m_session->project().compositions())
+            m_composition->addItem(fromUtf8(record.composition.name), QVariant::fromValue(qint64(record.id)));
+        m_composition->setCurrentIndex(m_composition->findData(QVariant::fromValue(qint64(current))));
+        const Composition composition = m_session->project().composition(current).composition;
+        show(&composition);
+    });
+}
+
+void RolesCard::show(const Composition* composition)
+{
+    const auto usable = std::ranges::count_if(m_models, [](const ModelRecord& m) { return m.card.problem.empty(); });
+    m_noneText->setText(usable >= 2 ? tr("A composition joins one anchor, whose output is used, with one or more "
+                                         "augmenting models, whose layers it reads.")
+                                    : tr("Two usable models are needed for a composition: an anchor, whose output is "
+                                         "used, and an augmenting model, whose layers it reads."));
+    m_create->setVisible(usable >= 2);
+    m_composition->setVisible(composition != nullptr);
+    m_another->setVisible(composition != nullptr);
+    m_stack->setCurrentIndex(composition ? 1 : 0);
+    if (!composition)
+        return;
+    m_filling = true;
+    m_anchor->clear();
+    m_augmenting->clear();
+    for (const ModelRecord& model : m_models) {
+        if (!model.card.problem.empty())
+            continue;
+        m_anchor->addItem(fromUtf8(model.name));
+        if (model.name == composition->anchor)
+            continue;
+        auto* item = new QListWidgetItem(fromUtf8(model.name), m_augmenting);
+        const bool chosen = std::ranges::find(composition->augmenting, model.name) != composition->augmenting.end();
+        item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
+    }
+    m_anchor->setCurrentText(fromUtf8(composition->anchor));
+    m_filling = false;
+    showMemory(*composition);
+    checkTokenizers(*composition);
+}
+
+void RolesCard::showMemory(const Composition& composition)
+{
+    std::int64_t needed = 0;
+    std::vector<ModelCard> augmenting;
+    const ModelRecord* anchor = find(composition.anchor);
+    for (const std::string& name : composition.augmenting)
+        if (const ModelRecord* model = find(name))
+            augmenting.push_back(model->card);
+    for (const ModelCard& card : augmenting)
+        needed += card.bytes;
+    if (anchor) {
+        needed += anchor->card.bytes;
+        if (augmenting.size() == composition.augmenting.size())
+            needed += bridgeParameters(composition, anchor->card, augmenting) * std::int64_t(sizeof(float));
+    }
+    const std::int64_t free = freeMemory();
+    const bool fits = free == 0 || needed < free;
+    m_memory->setText(free == 0 ? tr("%1 of memory needed.").arg(formatBytes(needed))
+                      : fits    ? tr("Fits memory: %1 needed, %2 free.").arg(formatBytes(needed), formatBytes(free))
+                                : tr("Too large for memory: %1 needed, %2 free. Choose smaller models or close other "
+                                        "programs.")
+                                   .arg(formatBytes(needed), formatBytes(free)));
+    setRole(m_memory, fits ? "success" : "danger");
+}
+
+void RolesCard::checkTokenizers(const Composition& composition)
+{
+    std::vector<std::string> names = composition.augmenting;
+    names.insert(names.begin(), composition.anchor);
+    std::vector<Path> files;
+    for (const std::string& name : names) {
+        const ModelRecord* model = find(name);
+        if (!model)
+            return;
+        files.push_back(m_session->project().modelDirectory(*model) / "tokenizer.json");
+    }
+    m_tokenizer->setText(tr("Comparing the tokenizers …"));
+    setRole(m_tokenizer, "muted");
+    m_thread->run(
+        this,
+        [files](Project&, const std::stop_token&) {
+            const std::string first = sha256OfFile(files.front());
+            return std::ranges::all_of(files, [&first](const Path& file) { return sha256OfFile(file) == first; });
+        },
+        [this](bool same) {
+            m_tokenizer->setText(same
+                                     ? tr("They share a tokenizer: layers are read position by position.")
+                                     : tr("Their tokenizers differ; this version joins models of one tokenizer only."));
+            setRole(m_tokenizer, same ? "success" : "warning");
+        },
+        [this](const ErrorInfo& error) {
+            m_tokenizer->setText(fromUtf8(error.sentence));
+            setRole(m_tokenizer, "warning");
+        });
+}
+
+void RolesCard::choicesChanged()
+{
+    if (m_filling || !m_session)
+        return;
+    const ModelRecord* anchor = find(m_anchor->currentText().toStdString());
+    std::vector<ModelRecord> augmenting;
+    for (int row = 0; row < m_augmenting->count(); ++row) {
+        const ModelRecord* model = find(m_augmenting->item(row)->text().toStdString());
+        if (m_augmenting->item(row)->checkState() == Qt::Checked && model && model != anchor)
+            augmenting.push_back(*model);
+    }
+    guarded("changing the roles", [&] {
+        Project& project = m_session->project();
+        const CompositionRecord record = project.composition(m_session->currentComposition());
+        // The anchor may just have taken the only augmenting model's place: they swap.
+        if (augmenting.empty() && anchor && anchor->name != record.composition.anchor)
+            if (const ModelRecord* old = find(record.composition.anchor))
+                augmenting.push_back(*old);
+        if (anchor && !augmenting.empty()) {
+            project.saveComposition({record.id, withModels(record.composition, *anchor, augmenting), record.createdAt});
+            m_session->notifyChanged();
+        } else {
+            Q_EMIT errorRaised(tr("A composition needs at least one augmenting model; tick another one first."), {});
+            refresh(m_models);
+        }
+    });
+}
+
+void RolesCard::createComposition()
+{
+    std::vector<ModelRecord> usable = m_models;
+    std::erase_if(usable, [](const ModelRecord& model) { return !model.card.problem.empty(); });
+    if (!m_session || usable.size() < 2)
+        return;
+    bool accepted = false;
+    const QString name = QInputDialog::getText(this, tr("New composition"), tr("Name"), QLineEdit::Normal,
+                                               tr("composition %1").arg(m_composition->count() + 1), &accepted);
+    if (!accepted || name.trimmed().isEmpty())
+        return;
+    // The larger model is usually the one to keep: the anchor.
+    std::ranges::stable_sort(usable, std::ranges::greater(), [](const ModelRecord& m) { return m.card.parameters; });
+    guarded("making the composition", [&] {
+        Composition composition;
+        composition.name = name.trimmed().toStdString();
+        composition.anchor = usable[0].name;
+        composition.augmenting = {usable[1].name};
+        composition.connections = firstConnections(usable[1].card, usable[0].card);
+        composition.bridge.heads = dividingHeads(composition.bridge.heads, usable[0].card.hiddenSize);
+        const std::int64_t id = m_session->project().saveComposition({0, composition, 0});
+        m_session->notifyChanged();
+        m_session->setCurrentComposition(id);
+    });
+}
+
+} // namespace calm::ui

@@ -1,0 +1,101 @@
+#include "ui/shell/running_job.h"
+
+#include "ui/engine_client/project_session.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/number_format.h"
+
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace calm::ui
+{
+
+RunningJob::RunningJob(QWidget* parent)
+    : QWidget(parent), m_name(new QPushButton), m_progress(new QProgressBar), m_left(makeLabel({}, "muted")),
+      m_stop(new QPushButton(icon("stop"), tr("Stop")))
+{
+    setObjectName("runningJob");
+    setRole(m_name, "quiet");
+    m_name->setToolTip(tr("Show the run"));
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(160);
+    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_stop->setObjectName("stopJobButton");
+    m_stop->setToolTip(tr("Stop the run; its checkpoints stay"));
+    setRole(m_stop, "quiet");
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(0, 0, 8, 0);
+    line->setSpacing(8);
+    for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_progress),
+                            static_cast<QWidget*>(m_left), static_cast<QWidget*>(m_stop)})
+        line->addWidget(widget);
+    setVisible(false);
+    connect(m_name, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested("train"); });
+    connect(m_stop, &QPushButton::clicked, this, &RunningJob::stop);
+}
+
+void RunningJob::setSession(ProjectSession* session)
+{
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    if (session)
+        connect(session, &ProjectSession::runsChanged, this, &RunningJob::refresh);
+    refresh();
+}
+
+void RunningJob::refresh()
+{
+    m_run = 0;
+    if (!m_session) {
+        setVisible(false);
+        return;
+    }
+    try {
+        const std::vector<RunRecord> runs = m_session->project().runs();
+        auto found = std::ranges::find(runs, RunState::running, &RunRecord::state);
+        if (found == runs.end())
+            found = std::ranges::find(runs, RunState::paused, &RunRecord::state);
+        if (found == runs.end())
+            found = std::ranges::find(runs, RunState::queued, &RunRecord::state);
+        setVisible(found != runs.end());
+        if (found == runs.end())
+            return;
+        m_run = found->id;
+        m_name->setText(fromUtf8(found->name));
+        m_progress->setRange(0, std::max(1, found->settings.steps));
+        m_progress->setValue(found->step);
+        const bool stopping = found->request == RunRequest::stop;
+        m_stop->setEnabled(!stopping);
+        if (stopping)
+            m_left->setText(tr("stopping"));
+        else if (found->state == RunState::running && found->secondsLeft > 0)
+            m_left->setText(tr("%1 left").arg(formatDuration(found->secondsLeft)));
+        else if (found->state == RunState::running)
+            m_left->setText(found->message.empty() ? tr("starting") : fromUtf8(found->message));
+        else
+            m_left->setText(found->state == RunState::paused ? tr("paused") : tr("waiting"));
+    } catch (const std::exception&) {
+        setVisible(false);
+        const ErrorInfo error = currentError("reading the runs");
+        Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+    }
+}
+
+void RunningJob::stop()
+{
+    if (!m_session || m_run == 0)
+        return;
+    try {
+        m_session->requestRun(m_run, RunRequest::stop);
+    } catch (const std::exception&) {
+        const ErrorInfo error = currentError("stopping the run");
+        Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+    }
+}
+
+} // namespace calm::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include <cstdint>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace calm::ui
+{
+
+class ProjectSession;
+
+/// The running or queued training run in the status bar, seen from every page: name, progress, time left, stop.
+class RunningJob : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RunningJob(QWidget* parent = nullptr);
+    void setSession(ProjectSession* session);
+
+Q_SIGNALS:
+    void pageRequested(const QString& page);
+    void errorRaised(const QString& sentence, const QString& detail);
+
+private:
+    void refresh();
+    void stop();
+    QPointer<ProjectSession> m_session;
+    std::int64_t m_run = 0;
+    QPushButton* m_name;
+    QProgressBar* m_progress;
+    QLabel* m_left;
+    QPushButton* m_stop;
+};
+
+} // namespace calm::ui

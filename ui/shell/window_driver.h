@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+namespace calm::ui
+{
+
+class MainWindow;
+
+/// Presses the window's own controls by a script, as a person would: `calm-workbench --drive FILE`. One command a
+/// line, # begins a comment, WIDGET is an object name (ui/README.md):
+///
+///     page NAME                         go to a page by the navigation rail
+///     wait WIDGET SECONDS [TEXT]        until it is shown, enabled and, if given, holds TEXT ("*" = any text)
+///     click WIDGET                      a mouse press and release in its middle; fails when it is covered
+///     set WIDGET VALUE                  types a text, sets a number, chooses a line of a list
+///     print WIDGET                      writes "WIDGET: its text" to stdout
+///     picture FILE                      the window as a PNG
+///
+/// A command that cannot be carried out ends the script with one line on stderr.
+class WindowDriver : public QObject
+{
+    Q_OBJECT
+
+public:
+    WindowDriver(MainWindow& window, const QString& scriptFile, QObject* parent = nullptr);
+    void start();
+
+Q_SIGNALS:
+    void finished(bool succeeded);
+
+private:
+    void step();
+    bool run(const QStringList& words); ///< false = not yet, call again
+    bool waitFor(const QStringList& words);
+    void click(QWidget& widget);
+    void set(QWidget& widget, const QString& value);
+    QWidget& find(const QString& name) const; ///< throws Error
+    QWidget* findShown(const QString& name) const;
+
+    MainWindow& m_window;
+    QString m_file;
+    QStringList m_lines;
+    qsizetype m_line = 0;
+    QElapsedTimer m_waiting; ///< since the current `wait` began
+};
+
+} // namespace calm::ui
