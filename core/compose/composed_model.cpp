@@ -13,13 +13,13 @@ namespace calm
 
 namespace
 {
-int countedLayer(int layer, const Decoder& decoder)
+int countedLayer(int layer, const DecoderModel& decoder)
 {
     return layer == finalState ? decoder.settings().layers : layer;
 }
 
-void checkFits(const Composition& composition, const Decoder& anchor,
-               const std::vector<std::shared_ptr<const Decoder>>& augmenting)
+void checkFits(const Composition& composition, const DecoderModel& anchor,
+               const std::vector<std::shared_ptr<const DecoderModel>>& augmenting)
 {
     const auto refuse = [](const std::string& sentence) { throw Error(ErrorKind::badInput, sentence); };
     if (augmenting.empty())
@@ -59,8 +59,8 @@ const Tensor& AugmentingStates::at(int layer) const
     throw Error(ErrorKind::internal, "The augmenting layer " + layerName(layer) + " was not read.");
 }
 
-ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const Decoder> anchor,
-                             std::vector<std::shared_ptr<const Decoder>> augmenting, std::vector<BridgeWeights> bridges,
+ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const DecoderModel> anchor,
+                             std::vector<std::shared_ptr<const DecoderModel>> augmenting, std::vector<BridgeWeights> bridges,
                              std::uint64_t seed)
     : m_composition(std::move(composition)), m_anchor(std::move(anchor)), m_augmenting(std::move(augmenting))
 {
@@ -101,7 +101,7 @@ AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& 
                                                KeyValueCache* cache) const
 {
     at::NoGradGuard noGradients;
-    const Decoder& decoder = *m_augmenting[index];
+    const DecoderModel& decoder = *m_augmenting[index];
     const std::vector<int> layers = connectedLayers(index);
     AugmentingStates states;
     states.settledAt = at::arange(position, position + ids.size(1), at::kLong).unsqueeze(0);
@@ -225,7 +225,7 @@ public:
         const std::vector<Tensor> biases(states.size(), bias);
         const Tensor hidden = m_model.runAnchor(ids, m_position, &m_anchorCache, read, biases);
         m_position = total;
-        const Decoder& anchor = m_model.anchor();
+        const DecoderModel& anchor = m_model.anchor();
         return anchor.logits(anchor.finalNorm(hidden.select(1, hidden.size(1) - 1)));
     }
 

@@ -26,13 +26,13 @@ class ComposedModel : public TokenModel
 public:
     /// Bridges in the order of composition.connections; none given = fresh ones from `seed`. Error(badInput) when a
     /// connection does not fit the models.
-    ComposedModel(Composition composition, std::shared_ptr<const Decoder> anchor,
-                  std::vector<std::shared_ptr<const Decoder>> augmenting, std::vector<BridgeWeights> bridges = {},
+    ComposedModel(Composition composition, std::shared_ptr<const DecoderModel> anchor,
+                  std::vector<std::shared_ptr<const DecoderModel>> augmenting, std::vector<BridgeWeights> bridges = {},
                   std::uint64_t seed = 1);
 
     const Composition& composition() const { return m_composition; }
-    const Decoder& anchor() const { return *m_anchor; }
-    const Decoder& augmenting(std::size_t index) const { return *m_augmenting[index]; }
+    const DecoderModel& anchor() const { return *m_anchor; }
+    const DecoderModel& augmenting(std::size_t index) const { return *m_augmenting[index]; }
     std::size_t augmentingCount() const { return m_augmenting.size(); }
     std::vector<Bridge>& bridges() { return m_bridges; }
     const std::vector<Bridge>& bridges() const { return m_bridges; }
@@ -76,8 +76,8 @@ private:
                        const std::function<void(int layer, const Tensor& hidden)>& observe) const;
 
     Composition m_composition;
-    std::shared_ptr<const Decoder> m_anchor;
-    std::vector<std::shared_ptr<const Decoder>> m_augmenting;
+    std::shared_ptr<const DecoderModel> m_anchor;
+    std::vector<std::shared_ptr<const DecoderModel>> m_augmenting;
     std::vector<Bridge> m_bridges;
 };
 

@@ -9,12 +9,12 @@
 namespace calm
 {
 
-Decoder::Decoder(DecoderSettings settings, DecoderWeights weights)
+DecoderModel::DecoderModel(DecoderSettings settings, DecoderWeights weights)
     : m_settings(settings), m_weights(std::move(weights))
 {
 }
 
-Tensor Decoder::embed(const Tensor& ids) const
+Tensor DecoderModel::embed(const Tensor& ids) const
 {
     if (ids.numel() > 0) {
         const auto lowest = ids.min().item<std::int64_t>(), highest = ids.max().item<std::int64_t>();
@@ -26,7 +26,7 @@ Tensor Decoder::embed(const Tensor& ids) const
     return at::embedding(m_weights.embedding, ids);
 }
 
-Tensor Decoder::runBlock(const BlockWeights& block, int layer, const Tensor& hidden,
+Tensor DecoderModel::runBlock(const BlockWeights& block, int layer, const Tensor& hidden,
                          const std::pair<Tensor, Tensor>& rotary, const Tensor& mask, KeyValueCache* cache) const
 {
     const Tensor normed = rmsNorm(hidden, block.attentionNorm, m_settings.normEpsilon);
@@ -41,7 +41,7 @@ Tensor Decoder::runBlock(const BlockWeights& block, int layer, const Tensor& hid
     return attended + linear(gated, block.down);
 }
 
-Tensor Decoder::runBlocks(Tensor hidden, int first, int last, std::int64_t position, KeyValueCache* cache,
+Tensor DecoderModel::runBlocks(Tensor hidden, int first, int last, std::int64_t position, KeyValueCache* cache,
                           const Tap& tap) const
 {
     const std::int64_t time = hidden.size(1);
@@ -55,17 +55,17 @@ Tensor Decoder::runBlocks(Tensor hidden, int first, int last, std::int64_t posit
     return hidden;
 }
 
-Tensor Decoder::finalNorm(const Tensor& hidden) const
+Tensor DecoderModel::finalNorm(const Tensor& hidden) const
 {
     return rmsNorm(hidden, m_weights.finalNorm, m_settings.normEpsilon);
 }
 
-Tensor Decoder::logits(const Tensor& finalState) const
+Tensor DecoderModel::logits(const Tensor& finalState) const
 {
     return linear(finalState, m_weights.head);
 }
 
-Tensor Decoder::forward(const Tensor& ids, const Tap& tap) const
+Tensor DecoderModel::forward(const Tensor& ids, const Tap& tap) const
 {
     return logits(finalNorm(runBlocks(embed(ids), 0, m_settings.layers, 0, nullptr, tap)));
 }

@@ -11,10 +11,10 @@ namespace calm
 /// A decoder-only network. Immutable: any number of computations may run over it at once.
 /// B batch, T new positions, D width, V vocabulary. Autograd follows the caller's mode: frozen weights do not
 /// require gradients, so gradients pass through blocks without being computed for them.
-class Decoder
+class DecoderModel
 {
 public:
-    Decoder(DecoderSettings settings, DecoderWeights weights);
+    DecoderModel(DecoderSettings settings, DecoderWeights weights);
 
     const DecoderSettings& settings() const { return m_settings; }
     const DecoderWeights& weights() const { return m_weights; }

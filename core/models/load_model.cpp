@@ -46,7 +46,7 @@ DecoderSettings loadDecoderSettings(const Path& model)
     return familyOf(config).settings(config);
 }
 
-std::shared_ptr<const Decoder> loadDecoder(const Path& model)
+std::shared_ptr<const DecoderModel> loadDecoder(const Path& model)
 {
     const Json config = readConfig(model);
     if (config.contains("quantization_config"))
@@ -59,10 +59,10 @@ std::shared_ptr<const Decoder> loadDecoder(const Path& model)
     forEachSlot(settings, weights, [&](const std::string& slot, Tensor& tensor, const std::vector<std::int64_t>& shape) {
         tensor = toTensor(viewOf(*files, model, family.tensorName(slot), shape)).to(at::kFloat);
     });
-    return std::make_shared<const Decoder>(settings, std::move(weights));
+    return std::make_shared<const DecoderModel>(settings, std::move(weights));
 }
 
-void saveDecoder(const Path& directory, const Decoder& decoder, const Json& extraConfig)
+void saveDecoder(const Path& directory, const DecoderModel& decoder, const Json& extraConfig)
 {
     const Family family = llamaFamily();
     Json config = family.config(decoder.settings());

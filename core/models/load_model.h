@@ -12,13 +12,13 @@ namespace calm
 /// Loads a directory in Hugging Face layout. float32 weights are used where they are mapped; other precisions are
 /// converted to float32 once. Nothing requires gradients. Error(notFound | corrupt | unsupported) names the file, the
 /// tensor, what was found and what was expected.
-std::shared_ptr<const Decoder> loadDecoder(const Path& model);
+std::shared_ptr<const DecoderModel> loadDecoder(const Path& model);
 
 /// Settings alone, from config.json.
 DecoderSettings loadDecoderSettings(const Path& model);
 
 /// Writes config.json and model.safetensors (float32) of a llama-family decoder into an existing directory.
 /// `extraConfig` is merged into config.json (token ids).
-void saveDecoder(const Path& directory, const Decoder& decoder, const Json& extraConfig);
+void saveDecoder(const Path& directory, const DecoderModel& decoder, const Json& extraConfig);
 
 } // namespace calm

@@ -10,7 +10,7 @@ namespace
 class SingleSession : public DecodingSession
 {
 public:
-    explicit SingleSession(const Decoder& decoder) : m_decoder(decoder), m_cache(decoder.settings().layers) {}
+    explicit SingleSession(const DecoderModel& decoder) : m_decoder(decoder), m_cache(decoder.settings().layers) {}
 
     Tensor advance(const Tensor& ids) override
     {
@@ -22,7 +22,7 @@ public:
     }
 
 private:
-    const Decoder& m_decoder;
+    const DecoderModel& m_decoder;
     KeyValueCache m_cache;
     std::int64_t m_position = 0;
 };
@@ -55,7 +55,7 @@ std::int64_t SingleModel::parameters() const
     return countParameters(*m_decoder);
 }
 
-std::int64_t countParameters(const Decoder& decoder)
+std::int64_t countParameters(const DecoderModel& decoder)
 {
     DecoderWeights weights = decoder.weights();
     std::int64_t count = 0;

@@ -36,7 +36,7 @@ public:
 class SingleModel : public TokenModel
 {
 public:
-    explicit SingleModel(std::shared_ptr<const Decoder> decoder) : m_decoder(std::move(decoder)) {}
+    explicit SingleModel(std::shared_ptr<const DecoderModel> decoder) : m_decoder(std::move(decoder)) {}
 
     const DecoderSettings& settings() const override { return m_decoder->settings(); }
     std::unique_ptr<DecodingSession> start() const override;
@@ -45,10 +45,10 @@ public:
     std::int64_t parameters() const override;
 
 private:
-    std::shared_ptr<const Decoder> m_decoder;
+    std::shared_ptr<const DecoderModel> m_decoder;
 };
 
 /// Distinct numbers in a decoder's weights (a tied head counts once).
-std::int64_t countParameters(const Decoder& decoder);
+std::int64_t countParameters(const DecoderModel& decoder);
 
 } // namespace calm

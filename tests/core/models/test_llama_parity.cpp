@@ -16,7 +16,7 @@ double largestDifference(const Tensor& a, const Tensor& b)
     return (a - b).abs().max().item<double>();
 }
 
-Tensor logitsInChunks(const Decoder& decoder, const Tensor& ids, const std::vector<std::int64_t>& chunks)
+Tensor logitsInChunks(const DecoderModel& decoder, const Tensor& ids, const std::vector<std::int64_t>& chunks)
 {
     KeyValueCache cache(decoder.settings().layers);
     std::vector<Tensor> parts;

@@ -100,7 +100,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         DecoderSettings settings{.layers = 2, .width = 16, .heads = 4, .kvHeads = 2, .headDim = 4, .intermediate = 24,
                                  .vocabulary = 11, .context = 32, .tiedEmbeddings = true};
-        const Decoder made(settings, randomWeights(settings, 0.3, 7));
+        const DecoderModel made(settings, randomWeights(settings, 0.3, 7));
         saveDecoder(folder.path().toStdString(), made, {{"eos_token_id", 2}});
         const auto loaded = loadDecoder(folder.path().toStdString());
         const Tensor ids = idsToTensor({1, 5, 10, 3}).unsqueeze(0);
