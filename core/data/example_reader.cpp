@@ -41,29 +41,38 @@ void ExampleReader::skip(const std::string& reason)
         m_report.skippedLines.push_back({m_lines.number(), reason});
 }
 
+bool ExampleReader::nextLine(std::optional<Example>& example)
+{
+    example.reset();
+    if (!m_lines.next())
+        return false;
+    if (m_lines.isTooLong()) {
+        skip("is longer than 64 MiB");
+        return true;
+    }
+    if (isBlank(m_lines.line()))
+        return true;
+    auto result =
+        m_options.exact ? exampleFromOwnLine(m_lines.line()) : exampleFromLine(m_lines.line(), m_options.fields);
+    if (const auto* reason = std::get_if<std::string>(&result)) {
+        skip(*reason);
+        return true;
+    }
+    example = std::get<Example>(std::move(result));
+    if (example->task.empty())
+        example->task = m_options.task;
+    if (example->split.empty())
+        example->split = m_options.split;
+    ++m_report.kept;
+    return true;
+}
+
 std::optional<Example> ExampleReader::next()
 {
-    while (m_lines.next()) {
-        if (m_lines.isTooLong()) {
-            skip("is longer than 64 MiB");
-            continue;
-        }
-        if (isBlank(m_lines.line()))
-            continue;
-        auto result =
-            m_options.exact ? exampleFromOwnLine(m_lines.line()) : exampleFromLine(m_lines.line(), m_options.fields);
-        if (const auto* reason = std::get_if<std::string>(&result)) {
-            skip(*reason);
-            continue;
-        }
-        auto example = std::get<Example>(std::move(result));
-        if (example.task.empty())
-            example.task = m_options.task;
-        if (example.split.empty())
-            example.split = m_options.split;
-        ++m_report.kept;
-        return example;
-    }
+    std::optional<Example> example;
+    while (nextLine(example))
+        if (example)
+            return example;
     if (m_report.kept == 0 && m_report.skipped > 0)
         throw Error(ErrorKind::corrupt, "No line of " + m_lines.path().string() + " is an example: line " +
                                             std::to_string(m_report.skippedLines.front().line) + " " +
@@ -83,17 +92,10 @@ ImportPreview previewImport(const Path& file, int lines, const ImportOptions& op
             preview.fieldNames.push_back(it.key());
     }
     ExampleReader reader(file, lenient);
-    try {
-        while (reader.report().kept + reader.report().skipped < lines) {
-            auto example = reader.next();
-            if (!example)
-                break;
+    std::optional<Example> example;
+    while (reader.report().kept + reader.report().skipped < lines && reader.nextLine(example))
+        if (example)
             preview.examples.push_back(std::move(*example));
-        }
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::corrupt)
-            throw;
-    }
     preview.report = reader.report();
     return preview;
 }

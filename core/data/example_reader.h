@@ -40,6 +40,8 @@ public:
     /// Nothing at the end. Error(corrupt) that names the line in strict mode, and at the end of a file that has
     /// lines but not one example.
     std::optional<Example> next();
+    /// One line only: false at the end; no example when the line is blank or skipped.
+    bool nextLine(std::optional<Example>& example);
     const ImportReport& report() const { return m_report; } ///< of what was read so far
     std::int64_t bytesRead() const { return m_lines.bytesRead(); }
     std::int64_t bytesTotal() const { return m_lines.bytesTotal(); }
