@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 namespace calm::ui
 {
 
@@ -17,6 +19,7 @@ namespace
 {
 
 constexpr int pollMilliseconds = 250;
+constexpr int trainingNiceness = 5;
 constexpr int pollsPerLifeCheck = 4; ///< a worker that was killed writes nothing: ask for it now and then
 
 /// What would show on a page, in one text: cheap to make and to compare, and it tells runs from the rest.
@@ -145,6 +148,8 @@ void ProjectSession::startRun(std::int64_t run)
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(log, QIODevice::Append);
     process.setStandardErrorFile(log, QIODevice::Append);
+    // Training yields to whatever the person is doing in the meantime.
+    process.setChildProcessModifier([] { (void)::nice(trainingNiceness); });
     if (!process.startDetached())
         throw Error(
             ErrorKind::io,

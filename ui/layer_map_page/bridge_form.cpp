@@ -66,7 +66,7 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
 
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setVerticalSpacing(6);
     form->addRow(tr("Heads"), m_heads);
     form->addRow(tr("Scale"), m_scale);

@@ -90,7 +90,7 @@ QVariant ConnectionModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal)
         return {};
-    const QString names[] = {tr("Augmenting model"), tr("Its layer"), tr("Anchor layer")};
+    const QString names[] = {tr("Augmenting"), tr("Its layer"), tr("Anchor layer")};
     return names[section];
 }
 
@@ -154,6 +154,8 @@ ConnectionTable::ConnectionTable(CompositionDraft& draft, QWidget* parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(30);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setMinimumSectionSize(60);
     horizontalHeader()->setHighlightSections(false);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!m_selecting)

@@ -14,7 +14,7 @@ namespace
 
 constexpr double smallest = 0.05;
 constexpr double largest = 4;
-constexpr double largestFit = 1.25; ///< a small drawing is not blown up
+constexpr double largestFit = 1.1; ///< a small drawing is not blown up
 
 } // namespace
 

@@ -30,6 +30,8 @@ PresetBar::PresetBar(CompositionDraft& draft, QWidget* parent)
     m_rule->addItem(tr("Same relative depth"), sameDepth);
     m_rule->addItem(tr("Last layers"), lastBlocks);
     m_rule->addItem(tr("Final state into the first blocks"), finalIntoFirst);
+    m_rule->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_rule->setMinimumContentsLength(12);
     m_number->setObjectName("presetNumber");
     m_number->setRange(1, 200);
     m_numberLabel->setBuddy(m_number);

@@ -53,7 +53,7 @@ ModelsPage::ModelsPage(QWidget* parent)
     scroll->setWidget(m_card);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(330);
+    scroll->setFixedWidth(310);
     auto* full = new QWidget;
     auto* columns = new QHBoxLayout(full);
     columns->setContentsMargins(0, 0, 0, 0);
@@ -105,6 +105,7 @@ QWidget* ModelsPage::buildTable()
     m_table->setMinimumHeight(140);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(32);
+    m_table->horizontalHeader()->setMinimumSectionSize(44);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsPage::showSelected);

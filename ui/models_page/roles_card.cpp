@@ -126,6 +126,7 @@ void RolesCard::buildForm()
     auto* form = new QWidget;
     auto* fields = new QFormLayout;
     fields->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    fields->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     fields->addRow(tr("Anchor"), m_anchor);
     fields->addRow(tr("Augmenting"), m_augmenting);
     m_augmenting->setMaximumHeight(104);

@@ -126,6 +126,8 @@ bool WindowDriver::run(const QStringList& words)
         set(find(name), rest);
     } else if (command == "print") {
         QTextStream(stdout) << name << ": " << textOf(find(name)) << Qt::endl;
+    } else if (command == "resize") {
+        m_window.resize(words.value(1).toInt(), words.value(2).toInt());
     } else if (command == "picture") {
         if (!m_window.grab().save(name))
             throw failure(QString("%1 cannot be written").arg(name));

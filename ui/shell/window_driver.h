@@ -20,6 +20,7 @@ class MainWindow;
 ///     click WIDGET                      a mouse press and release in its middle; fails when it is covered
 ///     set WIDGET VALUE                  types a text, sets a number, chooses a line of a list
 ///     print WIDGET                      writes "WIDGET: its text" to stdout
+///     resize WIDTH HEIGHT               of the window, in points
 ///     picture FILE                      the window as a PNG
 ///
 /// A command that cannot be carried out ends the script with one line on stderr.

@@ -86,8 +86,9 @@ QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border; 
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/icons/chevron_up_@tone.svg); width: 13px; height: 13px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(:/icons/chevron_down_@tone.svg); width: 13px; height: 13px; }
 QCheckBox, QRadioButton { spacing: 7px; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick_@tone.svg); }
+QCheckBox::indicator, QListView::indicator, QTableView::indicator, QTreeView::indicator { width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked,
+QTreeView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick_@tone.svg); }
 QCheckBox::indicator:focus { border-color: @accent; }
 QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
 QRadioButton::indicator:checked { background: @accent; border: 4px solid @surface; outline: 1px solid @accent; }
@@ -99,13 +100,13 @@ const char* const viewRules = R"(
 QTableView, QTreeView, QListView { background: @surface; border: 1px solid @border; border-radius: 8px;
   gridline-color: @raised; alternate-background-color: @stripe; outline: none;
   selection-background-color: @accentSoft; selection-color: @text; }
-QTableView::item, QTreeView::item, QListView::item { padding: 4px 8px; }
+QTableView::item, QTreeView::item, QListView::item { border: 0px; padding: 4px 8px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft; color: @text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: @accent; }
 QFrame[card="true"] QTableView, QFrame[card="true"] QListView, QFrame[card="true"] QTreeView { border: none; border-radius: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
-  padding: 6px 8px; font-weight: 600; }
+  padding: 6px 8px; }
 QHeaderView::section:first { border-top-left-radius: 8px; }
 QTableCornerButton::section { background: @surface; border: none; }
 QTabWidget::pane { border: none; }
