@@ -1,0 +1,121 @@
+#include "core/base/error.h"
+#include "core/data/example_reader.h"
+#include "core/data/rows.h"
+#include "core/text/tokenizer.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace calm;
+
+/// On the key-value example's tokenizer: a number is one token, a letter is one token, [BOS] is 1 and [EOS] is 2.
+class TestRows : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void handWorkedExample();
+    void promptIsABoundary();
+    void equalTokenizersSeeUpToTheirPosition();
+    void severalAugmentingModels();
+    void differentTokenizersAreRefused();
+    void everyExampleOfTheProject();
+
+private:
+    std::vector<int> ids(std::initializer_list<const char*> tokens) const;
+    std::shared_ptr<const Tokenizer> m_anchor;
+    std::shared_ptr<const Tokenizer> m_augmenting;
+};
+
+namespace
+{
+const Path project = Path(CALM_SOURCE_DIR) / "projects/key-value-arithmetic";
+} // namespace
+
+void TestRows::initTestCase()
+{
+    m_anchor = Tokenizer::load(project / "models/anchor");
+    m_augmenting = Tokenizer::load(project / "models/augmenting");
+}
+
+std::vector<int> TestRows::ids(std::initializer_list<const char*> tokens) const
+{
+    std::vector<int> result;
+    for (const char* token : tokens)
+        result.push_back(m_anchor->idOf(token).value());
+    return result;
+}
+
+void TestRows::handWorkedExample()
+{
+    const EncodedExample row = encodeExample("<ab>+12=", "45", *m_anchor, {});
+    QCOMPARE(row.anchorIds, ids({"[BOS]", "<", "a", "b", ">", "+", "12", "=", "45", "[EOS]"}));
+    QCOMPARE(row.anchorIds.front(), 1);
+    QCOMPARE(row.anchorIds.back(), 2);
+    QCOMPARE(row.promptLength, 8);
+    QVERIFY(row.augmentingIds.empty() && row.settled.empty());
+    QCOMPARE(encodePrompt("<ab>+12=", *m_anchor),
+             std::vector<int>(row.anchorIds.begin(), row.anchorIds.begin() + row.promptLength));
+}
+
+void TestRows::promptIsABoundary()
+{
+    // "1" and "2" next to each other would be the one token 12; across the boundary they stay two.
+    const EncodedExample row = encodeExample("1", "2", *m_anchor, {});
+    QCOMPARE(row.anchorIds, ids({"[BOS]", "1", "2", "[EOS]"}));
+    QCOMPARE(row.promptLength, 2);
+    QCOMPARE(encodeExample("", "2", *m_anchor, {}).promptLength, 1);
+}
+
+void TestRows::equalTokenizersSeeUpToTheirPosition()
+{
+    const std::shared_ptr<const Tokenizer> augmenting[] = {m_augmenting};
+    const EncodedExample row = encodeExample("<ab>=", "7", *m_anchor, augmenting);
+    QCOMPARE(row.augmentingIds.size(), std::size_t(1));
+    QCOMPARE(row.augmentingIds[0], row.anchorIds);
+    QCOMPARE(row.settled[0], (std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8}));
+}
+
+void TestRows::severalAugmentingModels()
+{
+    const std::shared_ptr<const Tokenizer> augmenting[] = {m_augmenting, m_anchor, m_augmenting};
+    const EncodedExample row = encodeExample("1+1=", "2", *m_anchor, augmenting);
+    QCOMPARE(row.augmentingIds.size(), std::size_t(3));
+    QCOMPARE(row.settled.size(), std::size_t(3));
+}
+
+void TestRows::differentTokenizersAreRefused()
+{
+    std::string text = readFile(project / "models/anchor/tokenizer.json");
+    const auto at = text.find("\"300\"");
+    QVERIFY(at != std::string::npos);
+    const std::shared_ptr<const Tokenizer> other[] = {Tokenizer::fromText(text.replace(at, 5, "\"abc\""), "other")};
+    QVERIFY(!sameTokenizer(*m_anchor, *other[0]));
+    QVERIFY(sameTokenizer(*m_anchor, *m_augmenting)); // two files, one definition
+    try {
+        encodeExample("1+1=", "2", *m_anchor, other);
+        QFAIL("was encoded");
+    } catch (const Error& error) {
+        QVERIFY(error.kind() == ErrorKind::unsupported);
+    }
+}
+
+void TestRows::everyExampleOfTheProject()
+{
+    // The tokenizer has a token for everything in the data: nothing unknown, and decoding gives the text again.
+    ExampleReader reader(project / "datasets/kv-math.hybrid.train.jsonl");
+    const int unknown = m_anchor->unknownId().value();
+    while (const auto example = reader.next()) {
+        const EncodedExample row = encodeExample(example->prompt, example->response, *m_anchor, {});
+        QVERIFY(std::ranges::find(row.anchorIds, unknown) == row.anchorIds.end());
+        // A word-level vocabulary without a decoder puts spaces between tokens.
+        std::string decoded = m_anchor->decode(row.anchorIds, true);
+        std::erase(decoded, ' ');
+        QCOMPARE(decoded, example->prompt + example->response);
+    }
+    QCOMPARE(reader.report().kept, 12000);
+}
+
+QTEST_APPLESS_MAIN(TestRows)
+#include "test_rows.moc"
