@@ -1,0 +1,13 @@
+#include "app/calm/commands/commands.h"
+
+namespace calm
+{
+
+void addCommands(CLI::App& app, Session& session)
+{
+    for (const auto add : {addInspect, addTokenize, addLogits, addGenerate, addBench, addProject, addExample, addModel,
+                           addCompose, addData, addTrain, addRuns, addEvaluate, addPretrain, addDoctor, addEngine})
+        add(app, session);
+}
+
+} // namespace calm
