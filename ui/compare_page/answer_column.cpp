@@ -56,15 +56,10 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
 {
     setProperty("card", true);
     setMinimumWidth(190);
-    m_view->setObjectName("answerText");
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));
-    m_checkpoint->setObjectName("answerCheckpoint");
     m_checkpoint->setAccessibleName(tr("Checkpoint of the composed model"));
     m_checkpoint->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_checkpoint->setMinimumContentsLength(8);
-    m_error->setObjectName("answerError");
-    m_stateLine->setObjectName("answerState");
-    m_verdict->setObjectName("answerVerdict");
     m_model->setMinimumHeight(m_checkpoint->sizeHint().height()); // the answers of all columns begin at one height
     m_model->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
@@ -87,6 +82,17 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
     m_verdict->hide();
     fillCheckpoints();
     dress();
+}
+
+void AnswerColumn::setNumber(int number)
+{
+    const QString digits = QString::number(number);
+    setObjectName("column" + digits);
+    m_view->setObjectName("answer" + digits);
+    m_stateLine->setObjectName("stats" + digits);
+    m_checkpoint->setObjectName("checkpoint" + digits);
+    m_error->setObjectName("answerError" + digits);
+    m_verdict->setObjectName("answerVerdict" + digits);
 }
 
 void AnswerColumn::describe(const ColumnDescription& description)

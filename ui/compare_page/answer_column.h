@@ -14,8 +14,8 @@ namespace calm::ui
 
 class AnswerView;
 
-/// One column: who answers, the answer as it streams, and its speed. Parts by object name: "answerText",
-/// "answerState", "answerCheckpoint", "answerError".
+/// One column: who answers, the answer as it streams, and its speed. Object names of the n-th: "column0", and its
+/// parts "answer0" (the text), "stats0", "checkpoint0", "answerError0", "answerVerdict0".
 class AnswerColumn : public QFrame
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ class AnswerColumn : public QFrame
 public:
     explicit AnswerColumn(const ColumnDescription& description, QWidget* parent = nullptr);
 
+    void setNumber(int number); ///< for object names
     void describe(const ColumnDescription& description); ///< new checkpoints; a choice that still exists stays
     const ColumnDescription& description() const { return m_description; }
     Member member() const; ///< with the chosen checkpoint

@@ -69,7 +69,7 @@ void ColumnsPanel::setColumns(const std::vector<ColumnDescription>& columns)
         } else {
             column = new AnswerColumn(description);
         }
-        column->setObjectName(QStringLiteral("answerColumn%1").arg(m_columns.size()));
+        column->setNumber(static_cast<int>(m_columns.size()));
         m_rowLayout->removeWidget(column);
         m_rowLayout->addWidget(column, 1);
         column->setVisible(!isHiddenByPerson(*column));

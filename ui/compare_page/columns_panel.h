@@ -19,7 +19,7 @@ namespace calm::ui
 class AnswerColumn;
 
 /// The columns side by side. Routes a running comparison's events to them and keeps the marks of differing words
-/// up to date. Object names: columns are "answerColumn0", ...; the choice of what to mark against "markReference".
+/// up to date. Object names: those of AnswerColumn, and "markReference" for what words are marked against.
 class ColumnsPanel : public QWidget
 {
     Q_OBJECT

@@ -3,6 +3,8 @@
 #include "ui/compare_page/compare_contents.h"
 #include "ui/compare_page/prompt_box.h"
 #include "ui/compare_page/sampling_form.h"
+#include "ui/engine_client/project_session.h"
+#include "ui/engine_client/project_thread.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -59,16 +61,16 @@ void ComparePage::build()
     m_chats = new ChatList;
     m_chats->setFixedWidth(historyWidth);
     m_composition = new QComboBox;
-    m_composition->setObjectName("compareComposition");
+    m_composition->setObjectName("compareCompositionChoice");
     m_composition->setAccessibleName(tr("Composition"));
     m_composition->setToolTip(tr("The composition whose models answer"));
-    m_columnsButton = toolButton("compareColumns", tr("Columns"), tr("Choose which columns answer"), "more");
+    m_columnsButton = toolButton("columnsButton", tr("Columns"), tr("Choose which columns answer"), "more");
     m_columnsButton->setMenu(m_columns->visibilityMenu());
     m_columnsButton->setPopupMode(QToolButton::InstantPopup);
-    m_historyButton = toolButton("compareHistory", tr("History"), tr("Show earlier comparisons (Ctrl+H)"), "search");
+    m_historyButton = toolButton("historyButton", tr("History"), tr("Show earlier comparisons (Ctrl+H)"), "search");
     m_historyButton->setCheckable(true);
     m_historyButton->setShortcut(QKeySequence("Ctrl+H"));
-    m_export = button("compareExport", tr("Export…"), tr("Save this comparison as Markdown (Ctrl+E)"), "export");
+    m_export = button("exportComparisonButton", tr("Export…"), tr("Save this comparison as Markdown (Ctrl+E)"), "export");
     m_export->setShortcut(QKeySequence("Ctrl+E"));
 
     auto* header = new PageHeader(tr("Compare"), tr("One prompt, answered side by side."));
@@ -104,29 +106,29 @@ void ComparePage::build()
 QWidget* ComparePage::buildPromptCard()
 {
     m_prompt = new PromptBox;
-    m_prompt->setObjectName("comparePrompt");
+    m_prompt->setObjectName("promptInput");
     m_prompt->setAccessibleName(tr("Prompt"));
     m_prompt->setPlaceholderText(tr("Write a prompt; Ctrl+Enter sends it to all columns."));
-    m_example = button("compareExample", tr("Random example"),
+    m_example = button("randomExampleButton", tr("Random example"),
                        tr("Fill in an example of the test data, with its expected answer (Ctrl+R)"), "sparkle");
     m_example->setShortcut(QKeySequence("Ctrl+R"));
-    m_samplingButton = toolButton("compareSampling", {}, tr("How tokens are chosen"), "chevron_down_light");
+    m_samplingButton = toolButton("samplingButton", {}, tr("How tokens are chosen"), "chevron_down_light");
     m_samplingButton->setIcon({});
     m_samplingButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_samplingButton->setCheckable(true);
     m_samplingButton->setArrowType(Qt::RightArrow);
-    m_again = button("compareAgain", tr("Again"), tr("Answer once more; with the next seed unless greedy (Ctrl+G)"),
+    m_again = button("answerAgainButton", tr("Again"), tr("Answer once more; with the next seed unless greedy (Ctrl+G)"),
                      "restart");
     m_again->setShortcut(QKeySequence("Ctrl+G"));
-    m_send = button("compareSend", tr("Send"), tr("Ask all columns (Ctrl+Enter)"), nullptr);
+    m_send = button("sendButton", tr("Send"), tr("Ask all columns (Ctrl+Enter)"), nullptr);
     m_send->setIcon(icon("send", QPalette::HighlightedText));
     setRole(m_send, "primary");
-    m_stop = button("compareStop", tr("Stop"), tr("Stop answering (Esc)"), "stop");
+    m_stop = button("stopAnswersButton", tr("Stop"), tr("Stop answering (Esc)"), "stop");
     m_stop->setShortcut(Qt::Key_Escape);
     m_sampling = new SamplingForm;
     m_sampling->hide();
     m_expected = makeLabel({}, "muted");
-    m_expected->setObjectName("compareExpected");
+    m_expected->setObjectName("expectedAnswer");
     m_expected->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* card = new Card;
@@ -181,6 +183,8 @@ void ComparePage::connectParts()
     });
     connect(m_sampling, &SamplingForm::changed, this, &ComparePage::showState);
     connect(m_composition, &QComboBox::currentIndexChanged, this, [this] {
+        if (m_session)
+            m_session->setCurrentComposition(m_composition->currentData().toLongLong());
         m_exchange.answers.clear();
         m_columns->clear();
         showColumns();

@@ -61,6 +61,9 @@ void ComparePage::setSession(ProjectSession* session)
             m_chats->reload();
         });
         connect(session, &ProjectSession::runsChanged, this, &ComparePage::readProject);
+        connect(session, &ProjectSession::currentCompositionChanged, this, [this] {
+            m_composition->setCurrentIndex(m_composition->findData(qlonglong(m_session->currentComposition())));
+        });
         m_chats->setThread(m_thread.get());
         readProject();
     }
@@ -82,11 +85,11 @@ void ComparePage::takeContents(Contents contents)
     *m_contents = std::move(contents);
     {
         const QSignalBlocker quiet(m_composition);
-        const QString chosen = m_composition->currentText();
         m_composition->clear();
         for (const CompositionRecord& composition : m_contents->compositions)
-            m_composition->addItem(fromUtf8(composition.composition.name));
-        m_composition->setCurrentIndex(std::max(0, m_composition->findText(chosen)));
+            m_composition->addItem(fromUtf8(composition.composition.name), qlonglong(composition.id));
+        const qlonglong current = m_session ? m_session->currentComposition() : 0;
+        m_composition->setCurrentIndex(std::max(0, m_composition->findData(current)));
     }
     if (m_exchange.answers.empty() || isAnswering())
         showColumns();

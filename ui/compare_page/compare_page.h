@@ -29,19 +29,19 @@ class SamplingForm;
 /// One prompt, answered side by side by the anchor, the augmenting models and the composed model. Every exchange
 /// is kept in the project as a chat.
 ///
-/// | objectName            | widget                                             |
-/// |-----------------------|----------------------------------------------------|
-/// | comparePrompt         | PromptBox: Ctrl+Return sends                       |
-/// | compareSend           | sends                                              |
-/// | compareStop           | stops, in place of compareSend while answers come  |
-/// | compareAgain          | sends once more, with the next seed when sampling  |
-/// | compareExample        | fills in a random example, its answer expected     |
-/// | compareExpected       | the expected answer                                |
-/// | compareSampling       | folds the SamplingForm out                         |
-/// | compareComposition    | the composition, when there are several            |
-/// | compareExport         | the shown exchange as Markdown                     |
-/// | compareHistory        | shows or hides the ChatList                        |
-/// | answerColumn0, ...    | AnswerColumn                                       |
+/// | objectName               | widget                                                |
+/// |--------------------------|-------------------------------------------------------|
+/// | promptInput              | PromptBox: Ctrl+Return sends                          |
+/// | sendButton               | sends                                                 |
+/// | stopAnswersButton        | stops, in place of sendButton while answers come      |
+/// | answerAgainButton        | sends once more, with the next seed when sampling     |
+/// | randomExampleButton      | fills in a random example; its answer is expected     |
+/// | expectedAnswer           | the expected answer                                   |
+/// | samplingButton           | folds the SamplingForm out                            |
+/// | compareCompositionChoice | the composition, when there are several               |
+/// | exportComparisonButton   | the shown exchange as Markdown                        |
+/// | historyButton            | shows or hides the ChatList                           |
+/// | column0, answer0, stats0, checkpoint0, ... | AnswerColumn, its text and its parts |
 class ComparePage : public Page
 {
     Q_OBJECT

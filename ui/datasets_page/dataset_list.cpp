@@ -11,7 +11,7 @@ namespace calm::ui
 
 DatasetList::DatasetList(QWidget* parent) : QListWidget(parent)
 {
-    setObjectName("datasetList");
+    setObjectName("datasetsList");
     setAccessibleName(tr("Datasets"));
     setItemDelegate(new DatasetDelegate(this));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -10,7 +10,7 @@
 namespace calm::ui
 {
 
-/// The project's datasets: name and number of examples, one line each. Object name "datasetList".
+/// The project's datasets: name and number of examples, one line each. Object name "datasetsList".
 class DatasetList : public QListWidget
 {
     Q_OBJECT

@@ -46,7 +46,7 @@ QToolButton* toolButton(const char* name, const QString& help, const char* iconN
 QTableView* exampleTable(ExampleModel* model)
 {
     auto* table = new QTableView;
-    table->setObjectName("dataTable");
+    table->setObjectName("examplesTable");
     table->setAccessibleName(DatasetsPage::tr("Examples"));
     table->setModel(model);
     table->setItemDelegate(new ExampleDelegate(table));
@@ -79,11 +79,11 @@ void DatasetsPage::build()
     m_empty = new EmptyState("data", {}, {});
     m_banner = new ErrorBanner;
     m_import = new QPushButton(icon("import"), tr("Import…"));
-    m_import->setObjectName("dataImport");
+    m_import->setObjectName("importDatasetButton");
     m_import->setToolTip(tr("A JSONL file as a new dataset (Ctrl+I)"));
     m_import->setShortcut(QKeySequence("Ctrl+I"));
     m_export = new QPushButton(icon("export"), tr("Export…"));
-    m_export->setObjectName("dataExport");
+    m_export->setObjectName("exportDatasetButton");
     m_export->setToolTip(tr("The chosen dataset as a JSONL file (Ctrl+E)"));
     m_export->setShortcut(QKeySequence("Ctrl+E"));
     auto* header = new PageHeader(tr("Data"), tr("What compositions are trained on and tested with."));
@@ -128,27 +128,27 @@ QWidget* DatasetsPage::buildRight()
     m_model = new ExampleModel(this);
     m_table = exampleTable(m_model);
     m_search = new QLineEdit;
-    m_search->setObjectName("dataSearch");
+    m_search->setObjectName("searchInput");
     m_search->setPlaceholderText(tr("Search prompts and responses"));
     m_search->setAccessibleName(m_search->placeholderText());
     m_search->setToolTip(tr("Ctrl+F"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_splitFilter = new QComboBox;
-    m_splitFilter->setObjectName("dataSplitFilter");
+    m_splitFilter->setObjectName("splitFilter");
     m_splitFilter->setAccessibleName(tr("Show one split only"));
     m_splitFilter->addItem(tr("All splits"), QString());
     m_splits = makeLabel({}, "muted");
-    m_splits->setObjectName("dataSplits");
+    m_splits->setObjectName("splitCounts");
     m_count = makeLabel({}, "muted");
-    m_count->setObjectName("dataCount");
+    m_count->setObjectName("exampleCount");
     m_splitButton = new QPushButton(tr("Split…"));
-    m_splitButton->setObjectName("dataSplit");
+    m_splitButton->setObjectName("splitDatasetButton");
     m_splitButton->setToolTip(tr("Part the examples into train, validation and test"));
-    m_add = toolButton("dataAdd", tr("Add an example (Ctrl+N)"), "add");
-    m_delete = toolButton("dataDelete", tr("Delete the selected examples (Delete)"), "delete");
-    m_undoButton = toolButton("dataUndo", tr("Undo (Ctrl+Z)"), "undo");
-    m_redoButton = toolButton("dataRedo", tr("Redo (Ctrl+Shift+Z)"), "redo");
+    m_add = toolButton("addExampleButton", tr("Add an example (Ctrl+N)"), "add");
+    m_delete = toolButton("deleteExamplesButton", tr("Delete the selected examples (Delete)"), "delete");
+    m_undoButton = toolButton("undoExampleButton", tr("Undo (Ctrl+Z)"), "undo");
+    m_redoButton = toolButton("redoExampleButton", tr("Redo (Ctrl+Shift+Z)"), "redo");
 
     auto* tools = new QHBoxLayout;
     tools->setSpacing(6);

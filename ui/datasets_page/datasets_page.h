@@ -38,17 +38,18 @@ class ProjectThread;
 /// Datasets: import, browse, search, edit, split and export examples. Reads and writes of rows happen on a thread
 /// with a Project of its own; the window's thread never waits for them.
 ///
-/// | objectName      | widget                                                      |
-/// |-----------------|-------------------------------------------------------------|
-/// | datasetList     | the datasets                                                |
-/// | dataImport, dataExport | ImportDialog; JSONL of the chosen dataset            |
-/// | dataSearch      | searches prompts and responses                              |
-/// | dataSplitFilter | one split only                                              |
-/// | dataTable       | the rows: edit in place, Delete removes                     |
-/// | dataSplits      | how many rows each split has                                |
-/// | dataSplit       | SplitDialog                                                 |
-/// | dataAdd, dataDelete, dataUndo, dataRedo | rows                                |
-/// | dataCount       | rows shown of all                                           |
+/// | objectName          | widget                                                |
+/// |---------------------|-------------------------------------------------------|
+/// | datasetsList        | the datasets                                          |
+/// | importDatasetButton | ImportDialog                                          |
+/// | exportDatasetButton | the chosen dataset as JSONL                           |
+/// | searchInput         | searches prompts and responses                        |
+/// | splitFilter         | one split only                                        |
+/// | examplesTable       | the rows: edit in place, Delete removes               |
+/// | splitCounts         | how many rows each split has                          |
+/// | splitDatasetButton  | SplitDialog                                           |
+/// | addExampleButton, deleteExamplesButton, undoExampleButton, redoExampleButton | |
+/// | exampleCount        | rows shown of all                                     |
 class DatasetsPage : public Page
 {
     Q_OBJECT

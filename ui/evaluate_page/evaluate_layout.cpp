@@ -1,3 +1,5 @@
+#include "ui/engine_client/project_session.h"
+#include "ui/engine_client/project_thread.h"
 #include "ui/evaluate_page/evaluate_page.h"
 #include "ui/evaluate_page/evaluation_form.h"
 #include "ui/evaluate_page/result_view.h"
@@ -87,11 +89,11 @@ QWidget* EvaluatePage::buildLeft()
 {
     m_form = new EvaluationForm;
     m_problem = makeSentence({}, "warning");
-    m_run = button("evaluateRun", tr("Run"), tr("Answer every example with every member (Ctrl+Return)"),
+    m_run = button("startEvaluationButton", tr("Run"), tr("Answer every example with every member (Ctrl+Return)"),
                    icon("play", QPalette::HighlightedText));
     m_run->setShortcut(QKeySequence("Ctrl+Return"));
     setRole(m_run, "primary");
-    m_stop = button("evaluateStop", tr("Stop"), tr("Stop; nothing is kept of an unfinished evaluation (Esc)"), icon("stop"));
+    m_stop = button("stopEvaluationButton", tr("Stop"), tr("Stop; nothing is kept of an unfinished evaluation (Esc)"), icon("stop"));
     m_stop->setShortcut(Qt::Key_Escape);
     m_progress = new QProgressBar;
     m_progress->setObjectName("evaluateProgress");
@@ -154,6 +156,10 @@ void EvaluatePage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("data"); });
     connect(m_form, &EvaluationForm::changed, this, &EvaluatePage::showState);
+    connect(m_form, &EvaluationForm::compositionChosen, this, [this](qint64 composition) {
+        if (m_session)
+            m_session->setCurrentComposition(composition);
+    });
     connect(m_run, &QPushButton::clicked, this, &EvaluatePage::run);
     connect(m_stop, &QPushButton::clicked, this, &EvaluatePage::stop);
     connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {

@@ -54,6 +54,8 @@ void EvaluatePage::setSession(ProjectSession* session)
     if (session) {
         connect(session, &ProjectSession::changed, this, &EvaluatePage::readProject);
         connect(session, &ProjectSession::runsChanged, this, &EvaluatePage::readProject);
+        connect(session, &ProjectSession::currentCompositionChanged, this,
+                [this] { m_form->setComposition(m_session->currentComposition()); });
         readProject();
     }
     showState();
@@ -77,6 +79,7 @@ void EvaluatePage::readProject()
             m_loaded = true;
             m_hasChoices = !read.choices.compositions.empty() && !read.choices.tasks.empty();
             m_form->setChoices(read.choices);
+            m_form->setComposition(m_session->currentComposition());
             takeEvaluations(std::move(read.evaluations));
         },
         [this](const ErrorInfo& error) { raise(error); });

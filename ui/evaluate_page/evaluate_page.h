@@ -28,19 +28,19 @@ class ResultView;
 /// The paper's table: rows datasets, columns members, percent right with 95% intervals, a bar chart, a verdict, and
 /// the answers behind every cell.
 ///
-/// | objectName          | widget                                        |
-/// |---------------------|-----------------------------------------------|
-/// | evaluateTasks       | the datasets (EvaluationForm)                 |
-/// | evaluateMembers     | the members (EvaluationForm)                  |
-/// | evaluateLimit       | examples per dataset (EvaluationForm)         |
-/// | evaluateRun         | starts                                        |
-/// | evaluateStop        | stops, in place of evaluateRun while it runs  |
-/// | evaluateProgress    | how far it is                                 |
-/// | evaluateList        | earlier evaluations                           |
-/// | evaluateTable       | the table: a click opens AnswersDialog        |
-/// | evaluateChart       | the bars                                      |
-/// | evaluateVerdict     | new skill gained, old skills kept             |
-/// | evaluateExportHtml, evaluateExportPdf | write the shown one         |
+/// | objectName            | widget                                        |
+/// |-----------------------|-----------------------------------------------|
+/// | evaluateTasks         | the datasets (EvaluationForm)                 |
+/// | evaluateMembers       | the members (EvaluationForm)                  |
+/// | evaluateLimit         | examples per dataset (EvaluationForm)         |
+/// | startEvaluationButton | starts                                        |
+/// | stopEvaluationButton  | stops, in its place while it runs             |
+/// | evaluateProgress      | how far it is                                 |
+/// | evaluateList          | earlier evaluations                           |
+/// | resultsTable          | the table: a click opens AnswersDialog        |
+/// | resultsChart          | the bars                                      |
+/// | evaluateVerdict       | new skill gained, old skills kept             |
+/// | evaluateExportHtml, evaluateExportPdf | write the shown one           |
 class EvaluatePage : public Page
 {
     Q_OBJECT

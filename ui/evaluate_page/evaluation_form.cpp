@@ -83,7 +83,7 @@ EvaluationForm::EvaluationForm(QWidget* parent)
     : QWidget(parent), m_composition(new QComboBox), m_tasks(checkList("evaluateTasks", tr("Datasets to evaluate"))),
       m_memberList(checkList("evaluateMembers", tr("Members to evaluate"))), m_limit(new QSpinBox)
 {
-    m_composition->setObjectName("evaluateComposition");
+    m_composition->setObjectName("evaluateCompositionChoice");
     m_composition->setAccessibleName(tr("Composition"));
     m_limit->setObjectName("evaluateLimit");
     m_limit->setAccessibleName(tr("Examples per dataset at most"));
@@ -107,6 +107,7 @@ EvaluationForm::EvaluationForm(QWidget* parent)
     tickByRow(*m_memberList);
     connect(m_composition, &QComboBox::currentIndexChanged, this, [this] {
         fillMembers();
+        Q_EMIT compositionChosen(m_composition->currentData().toLongLong());
         Q_EMIT changed();
     });
     connect(m_tasks, &QListWidget::itemChanged, this, &EvaluationForm::changed);
@@ -122,12 +123,19 @@ void EvaluationForm::setChoices(const EvaluationChoices& choices)
         const QSignalBlocker quiet(m_composition);
         m_composition->clear();
         for (const CompositionRecord& composition : choices.compositions)
-            m_composition->addItem(fromUtf8(composition.composition.name));
+            m_composition->addItem(fromUtf8(composition.composition.name), qlonglong(composition.id));
         m_composition->setCurrentIndex(std::max(0, m_composition->findText(chosen)));
     }
     m_composition->setVisible(choices.compositions.size() > 1);
     fillMembers();
     Q_EMIT changed();
+}
+
+void EvaluationForm::setComposition(std::int64_t composition)
+{
+    const int index = m_composition->findData(qlonglong(composition));
+    if (index >= 0)
+        m_composition->setCurrentIndex(index);
 }
 
 void EvaluationForm::fillTasks(const EvaluationChoices& choices)

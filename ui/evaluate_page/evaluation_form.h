@@ -38,7 +38,7 @@ struct EvaluationChoices
 
 /// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
 /// composition's anchor, augmenting models and the composition itself. Object names: "evaluateTasks",
-/// "evaluateMembers", "evaluateComposition", "evaluateLimit".
+/// "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit".
 class EvaluationForm : public QWidget
 {
     Q_OBJECT
@@ -47,6 +47,7 @@ public:
     explicit EvaluationForm(QWidget* parent = nullptr);
 
     void setChoices(const EvaluationChoices& choices); ///< what is ticked stays ticked
+    void setComposition(std::int64_t composition);
     std::vector<protocol::Evaluate::Task> tasks() const;
     std::vector<Member> members() const;
     int limit() const; ///< 0 = all
@@ -55,6 +56,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void compositionChosen(qint64 composition); ///< by the person
 
 private:
     void fillTasks(const EvaluationChoices& choices);

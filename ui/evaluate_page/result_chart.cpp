@@ -36,7 +36,7 @@ ResultChart::ResultChart(QWidget* parent) : QWidget(parent), m_plot(new QCustomP
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_plot);
-    m_plot->setObjectName("evaluateChart");
+    m_plot->setObjectName("resultsChart");
     m_plot->setAccessibleName(tr("Bar chart of the results"));
     setMinimumHeight(200);
 }

@@ -21,7 +21,7 @@ ResultView::ResultView(QWidget* parent)
 {
     m_verdict->setObjectName("evaluateVerdict");
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_table->setObjectName("evaluateTable");
+    m_table->setObjectName("resultsTable");
     m_table->setAccessibleName(tr("Results: rows datasets, columns members"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ResultDelegate(m_table));

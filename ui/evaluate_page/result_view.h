@@ -14,7 +14,7 @@ namespace calm::ui
 class ResultChart;
 class ResultModel;
 
-/// One evaluation: verdict, table, chart. Object names: "evaluateVerdict", "evaluateTable", "evaluateChart".
+/// One evaluation: verdict, table, chart. Object names: "evaluateVerdict", "resultsTable", "resultsChart".
 class ResultView : public QWidget
 {
     Q_OBJECT

@@ -12,6 +12,7 @@ const char* const textRules = R"(
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="section"] { font-size: 14px; font-weight: 600; }
 QLabel[role="subtitle"], QLabel[role="muted"] { color: @muted; }
+QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="number"] { font-size: 17px; font-weight: 600; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="warning"] { color: @warning; }
