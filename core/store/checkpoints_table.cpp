@@ -83,6 +83,13 @@ std::int64_t Project::addCheckpoint(const CheckpointRecord& checkpoint)
             exists.bind(1, checkpoint.run);
             if (!exists.executeStep())
                 throwNoSuch("run", std::to_string(checkpoint.run));
+            const std::string path = Path(checkpoint.path).lexically_normal().generic_string();
+            // A run that starts again writes into the same folders; two rows for one folder would let the removal
+            // of one take the other's files.
+            SQLite::Statement replaced(connection, "DELETE FROM checkpoints WHERE run = ? AND path = ?");
+            replaced.bind(1, checkpoint.run);
+            replaced.bind(2, path);
+            replaced.exec();
             if (checkpoint.best) {
                 SQLite::Statement clear(connection, "UPDATE checkpoints SET best = 0 WHERE run = ?");
                 clear.bind(1, checkpoint.run);
@@ -92,7 +99,7 @@ std::int64_t Project::addCheckpoint(const CheckpointRecord& checkpoint)
                                                  "created_at) VALUES (?, ?, ?, ?, ?, ?)");
             insert.bind(1, checkpoint.run);
             insert.bind(2, checkpoint.step);
-            insert.bind(3, Path(checkpoint.path).lexically_normal().generic_string());
+            insert.bind(3, path);
             if (checkpoint.validationLoss)
                 insert.bind(4, *checkpoint.validationLoss);
             insert.bind(5, checkpoint.best ? 1 : 0);

@@ -21,8 +21,8 @@ class Project
 {
 public:
     static std::unique_ptr<Project> create(const Path& file); ///< Error(badInput) when it exists
-    static std::unique_ptr<Project>
-    open(const Path& file); ///< migrates an older schema after a copy; a newer one is Error(unsupported)
+    /// An older schema is migrated after a copy of the file; a newer one is Error(unsupported).
+    static std::unique_ptr<Project> open(const Path& file);
     ~Project();
 
     const Path& file() const;
@@ -88,7 +88,8 @@ public:
     void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while running
     void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics); ///< replaces the same step and name
     std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1);
-    std::int64_t addCheckpoint(const CheckpointRecord& checkpoint); ///< `best` clears the others' flag
+    /// `best` clears the others' flag; a row of the same run at the same path is replaced.
+    std::int64_t addCheckpoint(const CheckpointRecord& checkpoint);
     std::vector<CheckpointRecord> checkpoints(std::int64_t run);
     CheckpointRecord checkpoint(std::int64_t id);
     void removeCheckpoint(std::int64_t id);                    ///< the row; then its folder

@@ -242,13 +242,16 @@ void TestRuns::checkpoints()
     QCOMPARE(all[2].path, std::string("runs/1/step-600"));
     QCOMPARE(all[2].createdAt, 5.0);
     QCOMPARE(project->checkpointFolder(all[2]), project.folder / "p.files/runs/1/step-600");
+    // Written again into the same folder: one row, not two.
+    const auto again = project->addCheckpoint({0, id, 400, "runs/1/step-400", {}, false, 0});
+    QCOMPARE(project->checkpoints(id).size(), std::size_t(3));
+    QVERIFY(throwsError(ErrorKind::notFound, [&] { project->checkpoint(second); }));
     std::filesystem::create_directories(project->checkpointFolder(all[1]));
     writeFileWhole(project->checkpointFolder(all[1]) / "bridge.safetensors", "x");
-    project->removeCheckpoint(second);
+    project->removeCheckpoint(again);
     QVERIFY(!std::filesystem::exists(project->checkpointFolder(all[1])));
     QCOMPARE(project->checkpoints(id).size(), std::size_t(2));
-    QVERIFY(throwsError(ErrorKind::notFound, [&] { project->checkpoint(second); }));
-    QVERIFY(throwsError(ErrorKind::notFound, [&] { project->removeCheckpoint(second); }));
+    QVERIFY(throwsError(ErrorKind::notFound, [&] { project->removeCheckpoint(again); }));
     QVERIFY(project->checkpoint(third).best);
     QVERIFY(throwsError(ErrorKind::notFound, [&] { project->addCheckpoint({0, 99, 1, "a", {}, false, 0}); }));
 }
