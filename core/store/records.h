@@ -18,8 +18,8 @@ namespace calm
 struct ModelRecord
 {
     std::int64_t id = 0;
-    std::string name; ///< unique in the project
-    ModelCard card;   ///< card.directory is where it lies; relative to the project's folder when below it
+    std::string name;        ///< unique in the project
+    ModelCard card;          ///< card.directory is where it lies; relative to the project's folder when below it
     std::string contentHash; ///< SHA-256 over config.json and the weight files' hashes; empty = not hashed yet
     std::string note;
 };
@@ -61,10 +61,10 @@ struct RunRecord
     RunState state = RunState::queued;
     RunRequest request = RunRequest::none;
     int step = 0;
-    double secondsLeft = 0;          ///< estimated; 0 = unknown
+    double secondsLeft = 0; ///< estimated; 0 = unknown
     std::optional<double> bestValidationLoss;
-    std::string message;             ///< why it failed, what it is doing
-    std::int64_t processId = 0;      ///< the worker that owns it
+    std::string message;        ///< why it failed, what it is doing
+    std::int64_t processId = 0; ///< the worker that owns it
     double heartbeatAt = 0;
     double createdAt = 0, startedAt = 0, finishedAt = 0;
     std::string note;
@@ -103,7 +103,7 @@ struct ChatMessageRecord
     int turn = 0;       ///< a prompt and all answers to it share a turn
     std::string author; ///< "user" or the member's label ("anchor", "composed (run 3)")
     std::string text;
-    Json details;       ///< member, sampling, tokens, seconds
+    Json details; ///< member, sampling, tokens, seconds
     double createdAt = 0;
 };
 
