@@ -35,10 +35,15 @@ QPixmap dotPixmap(const QColor& colour, double ratio)
 
 } // namespace
 
+QString tokensText(int tokens)
+{
+    return tokens == 1 ? AnswerColumn::tr("1 token") : AnswerColumn::tr("%1 tokens").arg(formatCount(tokens));
+}
+
 QString speedText(const protocol::ColumnFinishedEvent& result)
 {
     const QString dot = QStringLiteral(" · ");
-    QString text = AnswerColumn::tr("%n token(s)", nullptr, result.tokens) + dot +
+    QString text = tokensText(result.tokens) + dot +
                    AnswerColumn::tr("first after %1 s")
                        .arg(QLocale().toString(result.firstTokenSeconds, 'f', result.firstTokenSeconds < 0.1 ? 3 : 2));
     if (result.tokensPerSecond > 0)
@@ -56,6 +61,7 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
 {
     setProperty("card", true);
     setMinimumWidth(190);
+    m_view->setStyleSheet("border: none; padding: 0; background: transparent;"); // the card is frame enough
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));
     m_checkpoint->setAccessibleName(tr("Checkpoint of the composed model"));
     m_checkpoint->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -145,7 +151,7 @@ void AnswerColumn::appendToken(const protocol::TokenEvent& token)
 {
     m_view->appendToken(token);
     m_state = State::streaming;
-    showState(tr("%n token(s)", nullptr, static_cast<int>(m_view->tokens().size())));
+    showState(tokensText(static_cast<int>(m_view->tokens().size())));
 }
 
 void AnswerColumn::finish(const protocol::ColumnFinishedEvent& result)

@@ -23,7 +23,7 @@ class AnswerColumn : public QFrame
 public:
     explicit AnswerColumn(const ColumnDescription& description, QWidget* parent = nullptr);
 
-    void setNumber(int number); ///< for object names
+    void setNumber(int number);                          ///< for object names
     void describe(const ColumnDescription& description); ///< new checkpoints; a choice that still exists stays
     const ColumnDescription& description() const { return m_description; }
     Member member() const; ///< with the chosen checkpoint
@@ -65,6 +65,7 @@ private:
     QLabel* m_verdict;
 };
 
+QString tokensText(int tokens); ///< "1 token", "3 tokens"
 /// "3 tokens · first after 0.12 s · 85 tokens/s"
 QString speedText(const protocol::ColumnFinishedEvent& result);
 

@@ -46,7 +46,7 @@ private:
     std::vector<protocol::TokenEvent> m_tokens;
     std::vector<int> m_ends; ///< of each token's characters in m_text
     std::vector<TextRange> m_marks;
-    int m_shown = 0;   ///< characters of m_text that the document has
+    int m_shown = 0; ///< characters of m_text that the document has
     int m_hovered = -1;
     QTimer m_flush;
 };

@@ -27,7 +27,7 @@ ChatList::ChatList(QWidget* parent)
     : QWidget(parent), m_search(new QLineEdit), m_list(new QListWidget), m_empty(makeSentence({}, "muted"))
 {
     m_search->setObjectName("chatSearch");
-    m_search->setPlaceholderText(tr("Search earlier prompts and answers"));
+    m_search->setPlaceholderText(tr("Search earlier ones"));
     m_search->setAccessibleName(m_search->placeholderText());
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon("search"), QLineEdit::LeadingPosition);

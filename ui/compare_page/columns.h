@@ -23,7 +23,8 @@ struct ColumnDescription
     Member member;
     QString role;  ///< "Anchor", "Augmenting", "Composed"
     QString model; ///< the model's or composition's name
-    std::vector<CheckpointChoice> checkpoints; ///< for composed: the best first, then newest runs and latest steps first
+    std::vector<CheckpointChoice>
+        checkpoints; ///< for composed: the best first, then newest runs and latest steps first
 };
 
 /// The columns of a composition: anchor, each augmenting model, composed. `runs` newest first; `checkpoints` of all

@@ -47,6 +47,7 @@ ColumnsPanel::ColumnsPanel(QWidget* parent)
     m_markTimer.setSingleShot(true);
     m_markTimer.setInterval(200);
     connect(&m_markTimer, &QTimer::timeout, this, &ColumnsPanel::markDifferences);
+    connect(m_reference, &QComboBox::activated, this, [this] { m_referenceChosen = true; });
     connect(m_reference, &QComboBox::currentIndexChanged, this, &ColumnsPanel::markDifferences);
 }
 
@@ -118,7 +119,7 @@ void ColumnsPanel::fillReference()
         for (AnswerColumn* column : m_columns)
             m_reference->addItem(column->description().role);
         const int again = m_reference->findText(chosen);
-        m_reference->setCurrentIndex(again >= 0 && !chosen.isEmpty() ? again : std::min(1, m_reference->count() - 1));
+        m_reference->setCurrentIndex(m_referenceChosen && again >= 0 ? again : std::min(1, m_reference->count() - 1));
     }
     markDifferences();
 }
@@ -217,7 +218,8 @@ void ColumnsPanel::markDifferences()
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         AnswerView& view = m_columns[i]->view();
         const bool compared = reference >= 0 && reference < static_cast<int>(m_columns.size()) &&
-                              static_cast<int>(i) != reference && !m_columns[std::size_t(reference)]->view().text().isEmpty();
+                              static_cast<int>(i) != reference &&
+                              !m_columns[std::size_t(reference)]->view().text().isEmpty();
         view.markWords(compared ? differingWords(view.text(), m_columns[std::size_t(reference)]->view().text())
                                 : std::vector<TextRange>());
     }

@@ -57,6 +57,7 @@ private:
     std::vector<AnswerColumn*> m_asked; ///< in the order of the request's columns
     std::set<QString> m_hidden;         ///< roles switched off
     int m_finished = 0;
+    bool m_referenceChosen = false; ///< by the person; else the first column
     QTimer m_markTimer;
     QMenu* m_menu;
     QComboBox* m_reference;

@@ -64,13 +64,15 @@ void ComparePage::build()
     m_composition->setObjectName("compareCompositionChoice");
     m_composition->setAccessibleName(tr("Composition"));
     m_composition->setToolTip(tr("The composition whose models answer"));
-    m_columnsButton = toolButton("columnsButton", tr("Columns"), tr("Choose which columns answer"), "more");
+    m_columnsButton = toolButton("columnsButton", tr("Columns"), tr("Choose which columns answer"), "compare");
     m_columnsButton->setMenu(m_columns->visibilityMenu());
     m_columnsButton->setPopupMode(QToolButton::InstantPopup);
     m_historyButton = toolButton("historyButton", tr("History"), tr("Show earlier comparisons (Ctrl+H)"), "search");
+    m_historyButton->setIcon({});
     m_historyButton->setCheckable(true);
     m_historyButton->setShortcut(QKeySequence("Ctrl+H"));
-    m_export = button("exportComparisonButton", tr("Export…"), tr("Save this comparison as Markdown (Ctrl+E)"), "export");
+    m_export =
+        button("exportComparisonButton", tr("Export…"), tr("Save this comparison as Markdown (Ctrl+E)"), "export");
     m_export->setShortcut(QKeySequence("Ctrl+E"));
 
     auto* header = new PageHeader(tr("Compare"), tr("One prompt, answered side by side."));
@@ -98,6 +100,7 @@ void ComparePage::build()
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
+    m_stack->addWidget(new QWidget); // while the project is being read: neither rows nor "nothing there"
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
@@ -117,8 +120,8 @@ QWidget* ComparePage::buildPromptCard()
     m_samplingButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_samplingButton->setCheckable(true);
     m_samplingButton->setArrowType(Qt::RightArrow);
-    m_again = button("answerAgainButton", tr("Again"), tr("Answer once more; with the next seed unless greedy (Ctrl+G)"),
-                     "restart");
+    m_again = button("answerAgainButton", tr("Again"),
+                     tr("Answer once more; with the next seed unless greedy (Ctrl+G)"), "restart");
     m_again->setShortcut(QKeySequence("Ctrl+G"));
     m_send = button("sendButton", tr("Send"), tr("Ask all columns (Ctrl+Enter)"), nullptr);
     m_send->setIcon(icon("send", QPalette::HighlightedText));
@@ -192,7 +195,7 @@ void ComparePage::connectParts()
     });
     connect(m_historyButton, &QToolButton::toggled, m_chats, &QWidget::setVisible);
     connect(m_historyButton, &QToolButton::clicked, this, [this](bool wanted) { m_historyWanted = wanted; });
-    m_historyButton->setChecked(true);
+    m_chats->hide(); // until there is room: it must not widen the window
     connect(m_chats, &ChatList::chosen, this, &ComparePage::showChat);
     connect(m_chats, &ChatList::removeRequested, this, &ComparePage::removeChat);
     connect(m_chats, &ChatList::failed, this, &Page::errorRaised);

@@ -109,8 +109,7 @@ void ComparePage::showState()
 {
     const bool answering = isAnswering();
     const bool canAsk = m_session && !m_contents->compositions.empty();
-    m_stack->setCurrentIndex(canAsk ? 1 : 0);
-    m_empty->setVisible(m_session == nullptr || m_contents->loaded);
+    m_stack->setCurrentIndex(canAsk ? 1 : m_session && !m_contents->loaded ? 2 : 0);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
@@ -129,7 +128,8 @@ void ComparePage::showState()
     m_samplingButton->setText(m_sampling->summary());
     m_expected->setVisible(!m_exchange.expected.isEmpty());
     if (answering)
-        m_status->setText(tr("%1 of %2 columns answered").arg(m_columns->finishedColumns()).arg(m_columns->askedColumns()));
+        m_status->setText(
+            tr("%1 of %2 columns answered").arg(m_columns->finishedColumns()).arg(m_columns->askedColumns()));
 }
 
 void ComparePage::setPrompt(const QString& prompt, const QString& expected, const QString& source)
@@ -166,7 +166,9 @@ void ComparePage::send()
     }
     m_chats->select(0);
     EngineClient::Callbacks callbacks;
-    callbacks.progress = [this](const protocol::ProgressEvent& event) { m_columns->showLoading(fromUtf8(event.stage)); };
+    callbacks.progress = [this](const protocol::ProgressEvent& event) {
+        m_columns->showLoading(fromUtf8(event.stage));
+    };
     callbacks.token = [this](const protocol::TokenEvent& event) { m_columns->takeToken(event); };
     callbacks.columnFinished = [this](const protocol::ColumnFinishedEvent& event) {
         m_columns->takeFinished(event);
@@ -276,7 +278,7 @@ void ComparePage::showKept(const Exchange& exchange)
     m_sampling->setSettings(exchange.sampling);
     m_columns->setColumns(m_contents->columnsFor(exchange));
     m_columns->showExchange(exchange);
-    m_status->setText(tr("Kept %1").arg(formatTime(exchange.createdAt)));
+    m_status->setText(tr("Asked %1").arg(formatTime(exchange.createdAt)));
     showState();
 }
 
@@ -303,8 +305,8 @@ void ComparePage::exportMarkdown(const QString& file)
         return;
     m_thread->run(
         this,
-        [path = Path(file.toStdString()), text = toMarkdown(m_exchange).toStdString()](
-            Project&, const std::stop_token&) { writeFileWhole(path, text); },
+        [path = Path(file.toStdString()),
+         text = toMarkdown(m_exchange).toStdString()](Project&, const std::stop_token&) { writeFileWhole(path, text); },
         [this, file] { m_status->setText(tr("Written to %1").arg(file)); },
         [this](const ErrorInfo& error) { raise(error); });
 }

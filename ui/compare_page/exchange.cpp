@@ -28,7 +28,9 @@ Json tokensToJson(const std::vector<protocol::TokenEvent>& tokens)
         Json alternatives = Json::array();
         for (const auto& alternative : token.alternatives)
             alternatives.push_back({alternative.text, alternative.probability});
-        list.push_back({{"text", token.text}, {"token", token.token}, {"probability", token.probability},
+        list.push_back({{"text", token.text},
+                        {"token", token.token},
+                        {"probability", token.probability},
                         {"alternatives", std::move(alternatives)}});
     }
     return list;
@@ -166,8 +168,8 @@ QString chatTitle(const QString& prompt)
 
 QString toMarkdown(const Exchange& exchange)
 {
-    QString text = "# " + tr("Comparison") + "\n\n" + tr("Settings: %1").arg(settingsLine(exchange.sampling)) + "\n\n## " +
-                   tr("Prompt") + "\n\n" + fenced(exchange.prompt) + '\n';
+    QString text = "# " + tr("Comparison") + "\n\n" + tr("Settings: %1").arg(settingsLine(exchange.sampling)) +
+                   "\n\n## " + tr("Prompt") + "\n\n" + fenced(exchange.prompt) + '\n';
     if (!exchange.expected.isEmpty())
         text += tr("Expected answer") + ":\n\n" + fenced(exchange.expected) + '\n';
     const QLocale c = QLocale::c();
@@ -178,8 +180,9 @@ QString toMarkdown(const Exchange& exchange)
             continue;
         }
         text += fenced(answer.text) + '\n';
-        QString numbers = tr("%1 tokens, first after %2 s").arg(answer.result.tokens).arg(
-            c.toString(answer.result.firstTokenSeconds, 'f', 3));
+        QString numbers = tr("%1 tokens, first after %2 s")
+                              .arg(answer.result.tokens)
+                              .arg(c.toString(answer.result.firstTokenSeconds, 'f', 3));
         if (answer.result.tokensPerSecond > 0)
             numbers += tr(", %1 tokens per second").arg(c.toString(answer.result.tokensPerSecond, 'f', 1));
         if (const auto right = isRight(exchange, answer.text))

@@ -104,7 +104,7 @@ QString SamplingForm::summary() const
     QString text = now.temperature <= 0
                        ? tr("Greedy")
                        : tr("Temperature %1, seed %2").arg(QLocale().toString(now.temperature, 'g', 3)).arg(now.seed);
-    return text + tr(", at most %n token(s)", nullptr, now.maxTokens);
+    return tr("%1, at most %2 tokens").arg(text).arg(now.maxTokens);
 }
 
 void SamplingForm::showWhatMatters()

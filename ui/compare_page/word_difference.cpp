@@ -54,7 +54,9 @@ std::vector<TextRange> wordsOf(const QString& text)
     std::vector<TextRange> words;
     int begin = 0;
     const int size = static_cast<int>(text.size());
-    const auto belongs = [&text](int at) { return text[at].isLetterOrNumber() || text[at].isMark() || text[at].isSurrogate(); };
+    const auto belongs = [&text](int at) {
+        return text[at].isLetterOrNumber() || text[at].isMark() || text[at].isSurrogate();
+    };
     while (begin < size) {
         int end = begin;
         while (end < size && belongs(end))

@@ -77,14 +77,10 @@ QStringList DatasetList::names() const
 
 void DatasetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    QStyleOptionViewItem ground = option;
-    initStyleOption(&ground, index);
-    ground.text.clear();
-    QStyledItemDelegate::paint(painter, ground, QModelIndex()); // hover and selection as the style has them
     const Colours& colours = option.widget ? coloursOf(*option.widget) : lightColours();
     painter->save();
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, colours.accentSoft);
+    if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver))
+        painter->fillRect(option.rect, option.state & QStyle::State_Selected ? colours.accentSoft : colours.raised);
     const QRect area = option.rect.adjusted(10, 0, -10, 0);
     const QString count = formatCount(index.data(countRole).toLongLong());
     painter->setPen(colours.mutedText);

@@ -19,8 +19,8 @@ public:
     explicit DatasetList(QWidget* parent = nullptr);
 
     void setDatasets(const std::vector<DatasetRecord>& datasets); ///< the chosen one stays chosen, by name
-    void choose(const QString& name); ///< now, or when setDatasets brings it
-    std::int64_t dataset() const;     ///< 0 = none
+    void choose(const QString& name);                             ///< now, or when setDatasets brings it
+    std::int64_t dataset() const;                                 ///< 0 = none
     QString name() const;
     QStringList names() const;
 

@@ -59,6 +59,7 @@ QTableView* exampleTable(ExampleModel* model)
     // Every row is as high as the next: the view needs no data to know where a row is.
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 14);
+    table->verticalHeader()->setStyleSheet("QHeaderView::section { border: none; }");
     table->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     QHeaderView* header = table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -106,6 +107,7 @@ void DatasetsPage::build()
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
+    m_stack->addWidget(new QWidget); // while the project is being read: neither rows nor "nothing there"
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
@@ -181,9 +183,10 @@ void DatasetsPage::connectParts()
             m_table->selectRow(static_cast<int>(rows - 1));
         }
     });
-    connect(m_model, &ExampleModel::editRequested, this, [this](const ExampleRecord& before, const ExampleRecord& after) {
-        m_undo->push(new EditExample(writer(), before, after));
-    });
+    connect(m_model, &ExampleModel::editRequested, this,
+            [this](const ExampleRecord& before, const ExampleRecord& after) {
+                m_undo->push(new EditExample(writer(), before, after));
+            });
     connect(m_model, &ExampleModel::failed, this, &Page::errorRaised);
     // A reset (after every write) takes the selection and sometimes the place; people keep both.
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
@@ -237,6 +240,14 @@ void DatasetsPage::connectButtons()
     connect(m_undo, &QUndoStack::undoTextChanged, m_undoButton, [this](const QString& text) {
         m_undoButton->setToolTip(text.isEmpty() ? tr("Undo (Ctrl+Z)") : tr("Undo: %1 (Ctrl+Z)").arg(text));
     });
+}
+
+/// Where there is little room, it belongs to prompt and response.
+void DatasetsPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    m_table->setColumnHidden(ExampleModel::taskColumn, width() < 860);
+    m_table->setColumnHidden(ExampleModel::tagsColumn, width() < 1000);
 }
 
 void DatasetsPage::dragEnterEvent(QDragEnterEvent* event)

@@ -141,15 +141,15 @@ void DatasetsPage::showSplits(const std::vector<std::pair<std::string, std::int6
 void DatasetsPage::showState()
 {
     const bool any = !m_datasets.empty();
-    m_stack->setCurrentIndex(any ? 1 : 0);
-    m_empty->setVisible(!m_session || m_loaded);
+    m_stack->setCurrentIndex(any ? 1 : m_session && !m_loaded ? 2 : 0);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
-        m_empty->setText(tr("No datasets yet"),
-                         tr("Import a JSONL file: one example a line, with a prompt and a response. You can also drop it "
-                            "here."),
-                         tr("Import a file…"));
+        m_empty->setText(
+            tr("No datasets yet"),
+            tr("Import a JSONL file: one example a line, with a prompt and a response. You can also drop it "
+               "here."),
+            tr("Import a file…"));
     m_import->setEnabled(m_session != nullptr);
     const bool chosen = m_list->dataset() != 0;
     for (QWidget* widget : {static_cast<QWidget*>(m_export), static_cast<QWidget*>(m_splitButton),
@@ -215,8 +215,8 @@ void DatasetsPage::addRow()
         return;
     m_thread->run(
         this,
-        [dataset = m_list->dataset(), split = m_splitFilter->currentData().toString().toStdString()](
-            Project& project, const std::stop_token&) {
+        [dataset = m_list->dataset(),
+         split = m_splitFilter->currentData().toString().toStdString()](Project& project, const std::stop_token&) {
             bool given = false;
             project.addExamples(dataset, [&]() -> std::optional<ExampleRecord> {
                 if (std::exchange(given, true))
@@ -250,7 +250,8 @@ void DatasetsPage::removeDataset()
         return;
     const auto answer = QMessageBox::question(
         this, tr("Delete a dataset"),
-        tr("Delete the dataset %1 with all its examples? This cannot be undone; runs that used it stay.").arg(m_list->name()),
+        tr("Delete the dataset %1 with all its examples? This cannot be undone; runs that used it stay.")
+            .arg(m_list->name()),
         QMessageBox::Cancel | QMessageBox::Yes, QMessageBox::Cancel);
     if (answer != QMessageBox::Yes)
         return;
@@ -346,10 +347,11 @@ void DatasetsPage::exportTo(const QString& file)
     m_count->setText(tr("Exporting…"));
     m_thread->run(
         this,
-        [name = m_list->name().toStdString(), file = file.toStdString()](Project& project, const std::stop_token& stop) {
-            return exportDataset(project, name, file, {}, {}, stop);
+        [name = m_list->name().toStdString(), file = file.toStdString()](
+            Project& project, const std::stop_token& stop) { return exportDataset(project, name, file, {}, {}, stop); },
+        [this, file](std::int64_t rows) {
+            m_count->setText(tr("%1 examples written to %2").arg(formatCount(rows), file));
         },
-        [this, file](std::int64_t rows) { m_count->setText(tr("%1 examples written to %2").arg(formatCount(rows), file)); },
         [this](const ErrorInfo& error) { raise(error); });
 }
 

@@ -67,6 +67,7 @@ public:
     QUndoStack& undoStack() { return *m_undo; }
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 

@@ -24,9 +24,8 @@ void EditExample::redo()
 }
 
 RemoveExamples::RemoveExamples(ExampleWriter writer, std::vector<ExampleRecord> examples)
-    : QUndoCommand(QCoreApplication::translate("calm::ui::RemoveExamples", "delete %n row(s)", nullptr,
-                                               static_cast<int>(examples.size()))),
-      m_writer(std::move(writer)), m_examples(std::move(examples))
+    : QUndoCommand(QCoreApplication::translate("calm::ui::RemoveExamples", "delete")), m_writer(std::move(writer)),
+      m_examples(std::move(examples))
 {
 }
 

@@ -19,11 +19,16 @@ constexpr std::size_t pagesKept = 40;
 std::string ExampleRecord::*memberOf(int column)
 {
     switch (column) {
-    case ExampleModel::promptColumn: return &ExampleRecord::prompt;
-    case ExampleModel::responseColumn: return &ExampleRecord::response;
-    case ExampleModel::splitColumn: return &ExampleRecord::split;
-    case ExampleModel::taskColumn: return &ExampleRecord::task;
-    default: return &ExampleRecord::tags;
+    case ExampleModel::promptColumn:
+        return &ExampleRecord::prompt;
+    case ExampleModel::responseColumn:
+        return &ExampleRecord::response;
+    case ExampleModel::splitColumn:
+        return &ExampleRecord::split;
+    case ExampleModel::taskColumn:
+        return &ExampleRecord::task;
+    default:
+        return &ExampleRecord::tags;
     }
 }
 
@@ -219,11 +224,16 @@ QVariant ExampleModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation == Qt::Vertical)
         return formatCount(section + 1);
     switch (section) {
-    case promptColumn: return tr("Prompt");
-    case responseColumn: return tr("Response");
-    case splitColumn: return tr("Split");
-    case taskColumn: return tr("Task");
-    default: return tr("Tags");
+    case promptColumn:
+        return tr("Prompt");
+    case responseColumn:
+        return tr("Response");
+    case splitColumn:
+        return tr("Split");
+    case taskColumn:
+        return tr("Task");
+    default:
+        return tr("Tags");
     }
 }
 

@@ -29,7 +29,7 @@ public:
 
     /// `thread` nullptr empties the table. Filters take effect when the count has been read.
     void show(ProjectThread* thread, std::int64_t dataset, const Project::ExampleFilter& filter);
-    void reload(); ///< reads count and rows again; rows shown stay until then
+    void reload();                              ///< reads count and rows again; rows shown stay until then
     void replace(const ExampleRecord& example); ///< shows a changed example at once
 
     std::optional<ExampleRecord> example(int row) const; ///< nullopt while it is not loaded
@@ -64,7 +64,7 @@ private:
     std::int64_t m_dataset = 0;
     Project::ExampleFilter m_filter;
     int m_count = 0;
-    int m_generation = 0; ///< answers to older questions are dropped
+    int m_generation = 0;       ///< answers to older questions are dropped
     mutable int m_lastSeen = 0; ///< the row a view asked for last
     bool m_counting = false;
     int m_reading = -1; ///< the page being read, -1 = none

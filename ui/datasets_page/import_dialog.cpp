@@ -107,9 +107,11 @@ void ImportDialog::showPreview(const ImportPreview& preview)
     m_preview->setRowCount(static_cast<int>(preview.examples.size()));
     for (int row = 0; row < m_preview->rowCount(); ++row) {
         const Example& example = preview.examples[std::size_t(row)];
-        const QString texts[] = {fromUtf8(example.prompt), fromUtf8(example.response), splitLabel(fromUtf8(example.split))};
+        const QString texts[] = {fromUtf8(example.prompt), fromUtf8(example.response),
+                                 splitLabel(fromUtf8(example.split))};
         for (int column = 0; column < 3; ++column)
-            m_preview->setItem(row, column, new QTableWidgetItem(texts[column].left(300).replace('\n', QStringLiteral(" ⏎ "))));
+            m_preview->setItem(row, column,
+                               new QTableWidgetItem(texts[column].left(300).replace('\n', QStringLiteral(" ⏎ "))));
     }
     for (QComboBox* box : {m_promptField, m_responseField}) {
         const QSignalBlocker quiet(box);

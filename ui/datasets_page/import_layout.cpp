@@ -98,17 +98,23 @@ QWidget* ImportDialog::buildQuestions()
     auto* form = new QFormLayout(widget);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    const auto label = [](const QString& text, QWidget* buddy) { // a row of several fields has no buddy by itself
+        auto* made = new QLabel(text);
+        made->setBuddy(buddy);
+        return made;
+    };
     const auto line = [](std::initializer_list<QWidget*> widgets) {
         auto* box = new QHBoxLayout;
         for (QWidget* each : widgets)
             box->addWidget(each, qobject_cast<QPushButton*>(each) ? 0 : 1);
         return box;
     };
-    form->addRow(tr("&File"), line({m_file, browseButton}));
+    form->addRow(label(tr("&File"), m_file), line({m_file, browseButton}));
     form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("P&rompt, response"), line({m_promptField, m_responseField}));
+    form->addRow(label(tr("P&rompt, response"), m_promptField), line({m_promptField, m_responseField}));
     form->addRow(tr("&Split of lines that name none"), m_split);
     form->addRow(tr("Lines that cannot be read"), line({m_skip, m_refuse}));
+    centreLabels(*form);
     return widget;
 }
 

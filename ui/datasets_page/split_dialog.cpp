@@ -57,6 +57,7 @@ SplitDialog::SplitDialog(ProjectThread& thread, const QString& dataset, std::vec
     setRole(m_buttons->button(QDialogButtonBox::Ok), "primary");
     form->addRow(m_byKey);
     form->addRow(tr("Key &pattern"), m_pattern);
+    centreLabels(*form);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
     layout->setSpacing(gap);

@@ -8,9 +8,9 @@
 #include "ui/widgets/theme.h"
 
 #include <QAction>
-#include <QGuiApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -69,10 +69,17 @@ QVariant AnswersModel::data(const QModelIndex& index, int role) const
         return {};
     QString text;
     switch (index.column()) {
-    case promptColumn: text = fromUtf8(answer.prompt); break;
-    case expectedColumn: text = fromUtf8(answer.expected); break;
-    case answerColumn: text = fromUtf8(answer.answer); break;
-    default: return answer.correct ? tr("✓ right") : tr("✗ wrong");
+    case promptColumn:
+        text = fromUtf8(answer.prompt);
+        break;
+    case expectedColumn:
+        text = fromUtf8(answer.expected);
+        break;
+    case answerColumn:
+        text = fromUtf8(answer.answer);
+        break;
+    default:
+        return answer.correct ? tr("✓ right") : tr("✗ wrong");
     }
     return role == Qt::ToolTipRole ? text.left(2000) : text.left(400).replace('\n', QStringLiteral(" ⏎ "));
 }
@@ -84,10 +91,14 @@ QVariant AnswersModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation == Qt::Vertical)
         return formatCount(section + 1);
     switch (section) {
-    case promptColumn: return tr("Prompt");
-    case expectedColumn: return tr("Expected");
-    case answerColumn: return tr("Answer");
-    default: return tr("Result");
+    case promptColumn:
+        return tr("Prompt");
+    case expectedColumn:
+        return tr("Expected");
+    case answerColumn:
+        return tr("Answer");
+    default:
+        return tr("Result");
     }
 }
 
@@ -114,6 +125,7 @@ AnswersDialog::AnswersDialog(ProjectThread& thread, std::int64_t evaluation, con
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->setWordWrap(false);
+    m_table->verticalHeader()->setStyleSheet("QHeaderView::section { border: none; }");
     m_table->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     QHeaderView* header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -138,10 +150,8 @@ AnswersDialog::AnswersDialog(ProjectThread& thread, std::int64_t evaluation, con
     m_count->setText(tr("Reading…"));
     thread.run(
         this,
-        [evaluation, task = task.toStdString(), member = member.toStdString()](Project& project,
-                                                                               const std::stop_token&) {
-            return project.evaluationAnswers(evaluation, task, member);
-        },
+        [evaluation, task = task.toStdString(), member = member.toStdString()](
+            Project& project, const std::stop_token&) { return project.evaluationAnswers(evaluation, task, member); },
         [this](std::vector<EvaluationAnswerRecord> answers) {
             m_model->setAnswers(std::move(answers));
             applyFilter();

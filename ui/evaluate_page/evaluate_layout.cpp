@@ -80,6 +80,7 @@ void EvaluatePage::build()
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
+    m_stack->addWidget(new QWidget); // while the project is being read: neither rows nor "nothing there"
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
@@ -93,7 +94,8 @@ QWidget* EvaluatePage::buildLeft()
                    icon("play", QPalette::HighlightedText));
     m_run->setShortcut(QKeySequence("Ctrl+Return"));
     setRole(m_run, "primary");
-    m_stop = button("stopEvaluationButton", tr("Stop"), tr("Stop; nothing is kept of an unfinished evaluation (Esc)"), icon("stop"));
+    m_stop = button("stopEvaluationButton", tr("Stop"), tr("Stop; nothing is kept of an unfinished evaluation (Esc)"),
+                    icon("stop"));
     m_stop->setShortcut(Qt::Key_Escape);
     m_progress = new QProgressBar;
     m_progress->setObjectName("evaluateProgress");
@@ -148,7 +150,11 @@ QWidget* EvaluatePage::buildRight()
                                       "are ticked already."));
     m_resultStack = new QStackedWidget;
     m_resultStack->addWidget(nothing);
-    m_resultStack->addWidget(scrolled(card));
+    auto* around = new QWidget;
+    auto* aroundLayout = new QVBoxLayout(around);
+    aroundLayout->setContentsMargins(0, 0, 0, 0);
+    aroundLayout->addWidget(card);
+    m_resultStack->addWidget(scrolled(around));
     return m_resultStack;
 }
 

@@ -93,7 +93,8 @@ void EvaluatePage::takeEvaluations(std::vector<EvaluationRecord> evaluations)
         const QSignalBlocker quiet(m_list);
         m_list->clear();
         for (const EvaluationRecord& evaluation : m_evaluations) {
-            auto* item = new QListWidgetItem(fromUtf8(evaluation.name) + '\n' + formatTime(evaluation.createdAt), m_list);
+            auto* item =
+                new QListWidgetItem(fromUtf8(evaluation.name) + '\n' + formatTime(evaluation.createdAt), m_list);
             item->setData(Qt::UserRole, qlonglong(evaluation.id));
         }
     }
@@ -130,15 +131,15 @@ void EvaluatePage::showEvaluation(std::int64_t id)
 void EvaluatePage::showState()
 {
     const bool usable = m_session && m_hasChoices;
-    m_stack->setCurrentIndex(usable || !m_evaluations.empty() ? 1 : 0);
-    m_empty->setVisible(!m_session || m_loaded);
+    m_stack->setCurrentIndex(usable || !m_evaluations.empty() ? 1 : m_session && !m_loaded ? 2 : 0);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
-        m_empty->setText(tr("Nothing to evaluate yet"),
-                         tr("An evaluation needs a composition and a dataset with test examples. Import a dataset, then "
-                            "draw connections on the layer map."),
-                         tr("Import a dataset"));
+        m_empty->setText(
+            tr("Nothing to evaluate yet"),
+            tr("An evaluation needs a composition and a dataset with test examples. Import a dataset, then "
+               "draw connections on the layer map."),
+            tr("Import a dataset"));
     m_resultStack->setCurrentIndex(m_shown ? 1 : 0);
     m_problem->setText(usable ? m_form->problem() : QString());
     m_problem->setVisible(!m_problem->text().isEmpty());

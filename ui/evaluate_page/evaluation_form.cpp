@@ -19,7 +19,7 @@ namespace calm::ui
 namespace
 {
 
-constexpr int shownRows = 7; ///< of a list before it scrolls
+constexpr int shownRows = 8; ///< of a list before it scrolls
 
 QListWidget* checkList(const char* name, const QString& accessibleName)
 {
@@ -44,7 +44,7 @@ QListWidgetItem* addCheck(QListWidget& list, const QString& text, bool checked)
 void fitHeight(QListWidget& list)
 {
     const int rows = std::clamp(list.count(), 1, shownRows);
-    list.setFixedHeight(rows * std::max(26, list.sizeHintForRow(0)) + 2 * list.frameWidth() + 4);
+    list.setFixedHeight(rows * list.sizeHintForRow(0) + 2 * list.frameWidth() + 4);
 }
 
 /// A click anywhere on a row ticks it, not only one on the box.
@@ -186,7 +186,7 @@ void EvaluationForm::fillMembers()
             if (checkpoint.run != run.id)
                 continue;
             if (!trained)
-                add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best of the newest run"), true);
+                add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best"), true);
             trained = true;
             add({MemberKind::composed, composition.name, 0, checkpoint.id},
                 tr("composed: %1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step)), false);
@@ -221,7 +221,9 @@ int EvaluationForm::limit() const
 QString EvaluationForm::name() const
 {
     const QString limited = limit() > 0 ? tr(", first %1").arg(formatCount(limit())) : QString();
-    return tr("%1 on %n dataset(s)", nullptr, static_cast<int>(tasks().size())).arg(m_composition->currentText()) + limited;
+    const auto count = tasks().size();
+    const QString datasets = count == 1 ? tasks().front().dataset.c_str() : tr("%1 datasets").arg(count);
+    return tr("%1 on %2").arg(m_composition->currentText(), datasets) + limited;
 }
 
 QString EvaluationForm::problem() const

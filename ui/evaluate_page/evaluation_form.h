@@ -21,7 +21,10 @@ struct TaskChoice
     std::int64_t examples = 0;
 
     QString label() const; ///< "kv-math.test", or "letters (train)" where a dataset has several splits
-    bool operator==(const TaskChoice& other) const { return task.dataset == other.task.dataset && task.split == other.task.split; }
+    bool operator==(const TaskChoice& other) const
+    {
+        return task.dataset == other.task.dataset && task.split == other.task.split;
+    }
 };
 
 /// What there is to evaluate in a project.
@@ -50,8 +53,8 @@ public:
     void setComposition(std::int64_t composition);
     std::vector<protocol::Evaluate::Task> tasks() const;
     std::vector<Member> members() const;
-    int limit() const; ///< 0 = all
-    QString name() const; ///< of the evaluation, from what was chosen
+    int limit() const;       ///< 0 = all
+    QString name() const;    ///< of the evaluation, from what was chosen
     QString problem() const; ///< why it cannot run; empty = it can
 
 Q_SIGNALS:

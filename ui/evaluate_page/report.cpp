@@ -42,7 +42,7 @@ QString tableHtml(const ResultTable& table)
         html += "<th align=right>" + fromUtf8(member).toHtmlEscaped() + "</th>";
     html += "<th align=right>" + tr("Examples") + "</th></tr>";
     for (std::size_t task = 0; task < table.tasks.size(); ++task) {
-        html += "<tr><td>" + fromUtf8(table.tasks[task]).toHtmlEscaped() + "</td>";
+        html += "<tr><td>" + taskText(table.tasks[task]).toHtmlEscaped() + "</td>";
         const int best = bestColumn(table.scores[task]);
         int examples = 0;
         for (std::size_t member = 0; member < table.scores[task].size(); ++member) {
@@ -73,8 +73,8 @@ void writePdfReport(const QString& file, const ResultTable& table, const QString
         document.setDefaultFont(QFont("sans-serif", 9));
         document.setPageSize(QSizeF(writer.width(), writer.height()));
         document.documentLayout()->setPaintDevice(&writer);
-        QString html = "<h2>" + title.toHtmlEscaped() + "</h2><p>" + verdict.toHtmlEscaped() + "</p>" + tableHtml(table) +
-                       "<p style='color:#667085'>" +
+        QString html = "<h2>" + title.toHtmlEscaped() + "</h2><p>" + verdict.toHtmlEscaped() + "</p>" +
+                       tableHtml(table) + "<p style='color:#667085'>" +
                        tr("%1, percent right, with 95% intervals (Wilson).").arg(fromUtf8(table.metric)) + "</p>";
         if (!chart.isNull()) {
             document.addResource(QTextDocument::ImageResource, QUrl("chart"), chart);

@@ -5,7 +5,6 @@
 #include <QImage>
 #include <QString>
 
-
 namespace calm::ui
 {
 

@@ -55,7 +55,7 @@ void ResultChart::draw()
     const double width = 0.8 / std::max<double>(1, double(members));
     auto ticks = QSharedPointer<QCPAxisTickerText>::create();
     for (std::size_t task = 0; task < m_table.tasks.size(); ++task)
-        ticks->addTick(double(task), fromUtf8(m_table.tasks[task]));
+        ticks->addTick(double(task), taskText(m_table.tasks[task]));
     m_plot->xAxis->setTicker(ticks);
     for (std::size_t member = 0; member < members; ++member) {
         auto* bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
@@ -92,6 +92,8 @@ void ResultChart::draw()
         m_plot->plotLayout()->insertRow(0);
         m_plot->plotLayout()->addElement(0, 0, row);
         row->addElement(0, 0, m_plot->legend);
+        row->addElement(0, 1, new QCPLayoutGrid); // takes the rest of the line
+        row->setColumnStretchFactor(0, 0.001);
         m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
         m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     }

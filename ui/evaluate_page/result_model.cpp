@@ -54,16 +54,20 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     case intervalRole:
         return score.examples == 0 ? QString()
                                    : tr("%1 – %2").arg(oneDecimal(score.lowPercent()), oneDecimal(score.highPercent()));
-    case bestRole: return bestColumn(row) == index.column();
+    case bestRole:
+        return bestColumn(row) == index.column();
     case Qt::ToolTipRole:
         return tr("%1 of %2 right. Click to read the answers.")
             .arg(formatCount(score.correct), formatCount(score.examples));
     case Qt::AccessibleTextRole:
         return tr("%1 on %2: %3 percent, 95 percent interval %4")
-            .arg(fromUtf8(m_table.members[std::size_t(index.column())]), fromUtf8(m_table.tasks[std::size_t(index.row())]),
-                 oneDecimal(score.percent()), data(index, intervalRole).toString());
-    case Qt::TextAlignmentRole: return int(Qt::AlignRight | Qt::AlignVCenter);
-    default: return {};
+            .arg(fromUtf8(m_table.members[std::size_t(index.column())]),
+                 taskText(m_table.tasks[std::size_t(index.row())]), oneDecimal(score.percent()),
+                 data(index, intervalRole).toString());
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    default:
+        return {};
     }
 }
 
@@ -73,7 +77,8 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return fromUtf8((orientation == Qt::Horizontal ? m_table.members : m_table.tasks)[std::size_t(section)]);
+    return orientation == Qt::Horizontal ? fromUtf8(m_table.members[std::size_t(section)])
+                                         : taskText(m_table.tasks[std::size_t(section)]);
 }
 
 void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

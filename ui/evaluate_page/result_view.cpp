@@ -29,10 +29,14 @@ ResultView::ResultView(QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setCornerButtonEnabled(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setMinimumSectionSize(96);
+    m_table->horizontalHeader()->setMinimumSectionSize(76);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->verticalHeader()->setHighlightSections(false);
+    m_table->verticalHeader()->setMaximumWidth(180);
+    m_table->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
+    m_table->verticalHeader()->setStyleSheet("QHeaderView::section { border: none; }");
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->viewport()->setCursor(Qt::PointingHandCursor);
     auto* layout = new QVBoxLayout(this);
@@ -64,9 +68,10 @@ void ResultView::showEvaluation(const EvaluationRecord& evaluation)
     m_verdict->setText(verdict.sentence);
     m_verdict->setVisible(!verdict.sentence.isEmpty());
     setRole(m_verdict, verdict.good ? "success" : "warning");
-    m_note->setText(tr("%1, percent right with 95 % interval; the best of each row stands on a coloured ground. Click a "
-                       "cell to read its answers.")
-                        .arg(fromUtf8(table.metric)));
+    m_note->setText(
+        tr("%1, percent right with 95 % interval; the best of each row stands on a coloured ground. Click a "
+           "cell to read its answers.")
+            .arg(fromUtf8(table.metric)));
     fitTable();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/store/records.h"
 #include "core/spec/result_table.h"
+#include "core/store/records.h"
 
 #include <QWidget>
 

@@ -39,9 +39,15 @@ Columns columnsOf(const ResultTable& table)
     Columns columns;
     for (std::size_t i = 0; i < table.members.size(); ++i) {
         switch (kindOfLabel(table.members[i])) {
-        case MemberKind::anchor: columns.anchor = i; break;
-        case MemberKind::augmenting: columns.augmenting.push_back(i); break;
-        case MemberKind::composed: columns.composed = i; break;
+        case MemberKind::anchor:
+            columns.anchor = i;
+            break;
+        case MemberKind::augmenting:
+            columns.augmenting.push_back(i);
+            break;
+        case MemberKind::composed:
+            columns.composed = i;
+            break;
         }
     }
     return columns;
@@ -73,7 +79,7 @@ TaskVerdict judge(const std::string& task, const std::vector<Score>& row, const 
 
 QString describe(const TaskVerdict& verdict)
 {
-    const QString task = QString::fromStdString(verdict.task);
+    const QString task = taskText(verdict.task);
     switch (verdict.outcome) {
     case Outcome::gained:
         return tr("%1: %2 (a model alone at most %3)")
@@ -84,9 +90,11 @@ QString describe(const TaskVerdict& verdict)
     case Outcome::kept:
     case Outcome::lost: {
         const double change = verdict.composed - verdict.anchor;
-        return tr("%1: %2 points").arg(task, (change < 0 ? QString(QChar(0x2212)) : QString("+")) + points(std::abs(change)));
+        return tr("%1: %2 points")
+            .arg(task, (change < 0 ? QString(QChar(0x2212)) : QString("+")) + points(std::abs(change)));
     }
-    case Outcome::notLearned: break;
+    case Outcome::notLearned:
+        break;
     }
     return tr("%1: %2").arg(task, percentText(verdict.composed));
 }
@@ -94,10 +102,8 @@ QString describe(const TaskVerdict& verdict)
 QString sentenceOf(const std::vector<TaskVerdict>& tasks)
 {
     const std::pair<Outcome, QString> groups[] = {
-        {Outcome::gained, tr("New skill gained")},
-        {Outcome::passedOn, tr("Skill taken over")},
-        {Outcome::kept, tr("Old skill kept")},
-        {Outcome::lost, tr("Old skill lost")},
+        {Outcome::gained, tr("New skill gained")}, {Outcome::passedOn, tr("Skill taken over")},
+        {Outcome::kept, tr("Old skill kept")},     {Outcome::lost, tr("Old skill lost")},
         {Outcome::notLearned, tr("Not learned")},
     };
     QStringList parts;
@@ -135,6 +141,17 @@ Verdict verdictOf(const ResultTable& table)
     verdict.good = (any(Outcome::gained) || any(Outcome::passedOn)) && !any(Outcome::lost);
     verdict.sentence = sentenceOf(verdict.tasks);
     return verdict;
+}
+
+QString taskText(const std::string& task)
+{
+    const QString text = QString::fromStdString(task);
+    const qsizetype bracket = text.lastIndexOf(" (");
+    if (bracket < 0 || !text.endsWith(')'))
+        return text;
+    const QString split = text.mid(bracket + 2, text.size() - bracket - 3);
+    const QString dataset = text.left(bracket);
+    return dataset.endsWith('.' + split) ? dataset : text;
 }
 
 int bestColumn(const std::vector<Score>& row)

@@ -32,7 +32,7 @@ struct TaskVerdict
 struct Verdict
 {
     std::vector<TaskVerdict> tasks;
-    QString sentence; ///< empty when there is no composed or no other column
+    QString sentence;  ///< empty when there is no composed or no other column
     bool good = false; ///< something gained or passed on, nothing lost
 };
 
@@ -43,6 +43,9 @@ MemberKind kindOfLabel(const std::string& label);
 
 /// The last composed column is judged.
 Verdict verdictOf(const ResultTable& table);
+
+/// "kv-math.test (test)" without its end, which says nothing new; other labels as they are.
+QString taskText(const std::string& task);
 
 /// Index of the highest share in a row, -1 when the row has none or all are 0.
 int bestColumn(const std::vector<Score>& row);

@@ -154,7 +154,6 @@ void MetricsPlot::rebuild()
         }
     }
     m_plot->yAxis->setLabel(m_metric->currentText().toLower());
-    m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostCurvesInLegend);
     stylePlot(*m_plot);
     m_line->setPen(QPen(coloursOf(*this).border, 1));
     hideCursor();
@@ -195,6 +194,8 @@ void MetricsPlot::addNewPoints()
 void MetricsPlot::draw()
 {
     addNewPoints();
+    // Where there is little room, the curves need it; the runs table tells the colours.
+    m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostCurvesInLegend && m_plot->height() > 240);
     if (!m_zoomed) {
         m_plot->rescaleAxes();
         const bool empty = std::ranges::all_of(m_curves, [](const Curve& curve) { return curve.drawn == 0; });

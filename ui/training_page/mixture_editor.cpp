@@ -37,7 +37,8 @@ QDoubleSpinBox* shareBox(double value, double lowest, const QString& special, co
     box->setToolTip(help);
     box->setAccessibleName(help);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box->setFixedWidth(58);
+    box->setStyleSheet("padding-right: 6px;"); // no buttons, so their room is the number's
+    box->setFixedWidth(60);
     return box;
 }
 
@@ -149,6 +150,7 @@ void MixtureEditor::addLine(const MixturePart& part)
     }
     auto* remove = new QToolButton;
     remove->setIcon(icon("close"));
+    remove->setFixedSize(26, 26);
     remove->setToolTip(tr("Take this dataset out"));
     remove->setAccessibleName(tr("Take dataset %1 out").arg(number + 1));
     m_grid->addWidget(remove, row, 3);
@@ -171,7 +173,8 @@ void MixtureEditor::fillChoices(QComboBox& box, const MixturePart& part) const
         const bool obvious = split.isEmpty() || dataset.endsWith("." + split);
         const QString name = obvious ? dataset : tr("%1 (%2)").arg(dataset, split);
         box.addItem(name, keyOf(choice.dataset, choice.split));
-        box.setItemData(box.count() - 1, tr("%1: %2 examples").arg(name, formatCount(choice.examples)), Qt::ToolTipRole);
+        box.setItemData(box.count() - 1, tr("%1: %2 examples").arg(name, formatCount(choice.examples)),
+                        Qt::ToolTipRole);
     }
     int index = box.findData(keyOf(part.dataset, part.split));
     if (index < 0) {

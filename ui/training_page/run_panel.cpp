@@ -66,14 +66,16 @@ RunPanel::RunPanel(QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_name, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_stop), static_cast<QWidget*>(m_again),
-                            static_cast<QWidget*>(m_duplicate), static_cast<QWidget*>(m_delete)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_stop), static_cast<QWidget*>(m_again),
+          static_cast<QWidget*>(m_duplicate), static_cast<QWidget*>(m_delete)})
         head->addWidget(widget);
     m_numbers->setSpacing(12);
     m_step = addNumber(tr("Step"), "runStep");
     m_left = addNumber(tr("Time left"), "runTimeLeft");
-    m_loss = addNumber(tr("Best validation loss"), "runLoss");
+    m_loss = addNumber(tr("Best loss"), "runLoss");
     m_best = addNumber(tr("Best checkpoint"), "runBest");
+    m_loss->setToolTip(tr("The lowest loss on the validation data"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(cardPadding, 10, cardPadding, 10);
     layout->setSpacing(8);
@@ -108,12 +110,14 @@ QString RunPanel::sentenceOf(const RunRecord& run)
 {
     const QString message = fromUtf8(run.message);
     switch (run.state) {
-    case RunState::queued: return tr("The worker is being started.");
+    case RunState::queued:
+        return tr("The worker is being started.");
     case RunState::interrupted:
         return message.isEmpty() ? tr("Its worker ended without a word; start again from its settings.") : message;
     case RunState::failed:
         return message.isEmpty() ? tr("It failed without a word; its log lies in the project's files.") : message;
-    default: return message;
+    default:
+        return message;
     }
 }
 
@@ -130,7 +134,7 @@ void RunPanel::show(const std::optional<RunRecord>& chosen, const std::vector<Ch
     setRole(m_state, bad ? "danger" : run.state == RunState::finished ? "success" : "muted");
     m_progress->setRange(0, std::max(1, run.settings.steps));
     m_progress->setValue(run.step);
-    m_step->setText(tr("%1 of %2").arg(formatCount(run.step), formatCount(run.settings.steps)));
+    m_step->setText(tr("%1 / %2").arg(formatCount(run.step), formatCount(run.settings.steps)));
     const double now = double(QDateTime::currentMSecsSinceEpoch()) / 1000;
     if (isOver(run.state))
         m_left->setText(tr("took %1").arg(formatDuration(durationOf(run, now))));

@@ -6,7 +6,10 @@
 
 #include <QDateTime>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QLocale>
+#include <QPainter>
+#include <QPixmap>
 
 #include <algorithm>
 
@@ -16,16 +19,45 @@ namespace calm::ui
 QString stateText(RunState state)
 {
     switch (state) {
-    case RunState::queued: return RunsModel::tr("waiting to start");
-    case RunState::running: return RunsModel::tr("running");
-    case RunState::paused: return RunsModel::tr("paused");
-    case RunState::finished: return RunsModel::tr("finished");
-    case RunState::stopped: return RunsModel::tr("stopped");
-    case RunState::failed: return RunsModel::tr("failed");
-    case RunState::interrupted: return RunsModel::tr("interrupted");
+    case RunState::queued:
+        return RunsModel::tr("waiting to start");
+    case RunState::running:
+        return RunsModel::tr("running");
+    case RunState::paused:
+        return RunsModel::tr("paused");
+    case RunState::finished:
+        return RunsModel::tr("finished");
+    case RunState::stopped:
+        return RunsModel::tr("stopped");
+    case RunState::failed:
+        return RunsModel::tr("failed");
+    case RunState::interrupted:
+        return RunsModel::tr("interrupted");
     }
     return {};
 }
+
+namespace
+{
+
+/// A pixmap, not a colour: a view tints what is selected, and a curve's colour must stay itself.
+QIcon swatch(const QColor& colour)
+{
+    QPixmap pixmap(12, 12);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawRoundedRect(QRectF(0, 3, 12, 6), 3, 3);
+    painter.end();
+    QIcon icon;
+    icon.addPixmap(pixmap, QIcon::Normal);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
+}
+
+} // namespace
 
 RunsModel::RunsModel(QObject* parent) : QAbstractTableModel(parent) {}
 
@@ -86,9 +118,12 @@ int RunsModel::columnCount(const QModelIndex& parent) const
 QString RunsModel::text(const RunRecord& run, int column) const
 {
     switch (column) {
-    case nameColumn: return fromUtf8(run.name);
-    case stateColumn: return stateText(run.state);
-    case stepColumn: return tr("%1 / %2").arg(formatCount(run.step), formatCount(run.settings.steps));
+    case nameColumn:
+        return fromUtf8(run.name);
+    case stateColumn:
+        return stateText(run.state);
+    case stepColumn:
+        return tr("%1 / %2").arg(formatCount(run.step), formatCount(run.settings.steps));
     case lossColumn:
         return run.bestValidationLoss ? QLocale().toString(*run.bestValidationLoss, 'f', 4) : QString(QChar(0x2013));
     default: {
@@ -107,7 +142,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
         return text(run, index.column());
     if (role == Qt::DecorationRole && index.column() == nameColumn) {
         const auto it = m_colours.find(run.id);
-        return it == m_colours.end() ? QColor(Qt::transparent) : it->second;
+        return swatch(it == m_colours.end() ? QColor(Qt::transparent) : it->second);
     }
     if (role == Qt::ForegroundRole && index.column() == stateColumn) {
         const Colours& colours = coloursOf(QGuiApplication::palette());
@@ -130,11 +165,16 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case nameColumn: return tr("Run");
-    case stateColumn: return tr("State");
-    case stepColumn: return tr("Step");
-    case lossColumn: return tr("Best validation loss");
-    default: return tr("Duration");
+    case nameColumn:
+        return tr("Run");
+    case stateColumn:
+        return tr("State");
+    case stepColumn:
+        return tr("Step");
+    case lossColumn:
+        return tr("Best validation loss");
+    default:
+        return tr("Duration");
     }
 }
 

@@ -194,8 +194,9 @@ std::vector<std::string> TrainingForm::problems() const
     for (const auto* parts : {&m_rest.mixture, &m_rest.validation})
         for (const MixturePart& part : parts == &m_rest.mixture ? m_mixture->parts() : m_validation->parts())
             if (!part.dataset.empty() && !known(part))
-                problems.push_back(
-                    tr("The project has no dataset %1 any more: choose another.").arg(fromUtf8(part.dataset)).toStdString());
+                problems.push_back(tr("The project has no dataset %1 any more: choose another.")
+                                       .arg(fromUtf8(part.dataset))
+                                       .toStdString());
     if (!composition())
         problems.push_back(tr("Draw a composition on the layer map first.").toStdString());
     return problems;
@@ -208,9 +209,9 @@ void TrainingForm::showProblems()
         sentences += fromUtf8(problem);
     m_problems->setText(sentences.join('\n'));
     m_problems->setVisible(m_choices.loaded && !sentences.isEmpty());
-    const double seconds =
-        composition() ? estimatedSeconds(composition()->id, settings(), m_choices.runs) : 0;
-    m_estimate->setText(seconds > 0 ? tr("About %1, judging by the last run.").arg(formatDuration(seconds)) : QString());
+    const double seconds = composition() ? estimatedSeconds(composition()->id, settings(), m_choices.runs) : 0;
+    m_estimate->setText(seconds > 0 ? tr("About %1, judging by the last run.").arg(formatDuration(seconds))
+                                    : QString());
     m_estimate->setVisible(seconds > 0 && sentences.isEmpty());
 }
 
@@ -245,8 +246,9 @@ void TrainingForm::build()
     head->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     head->addRow(tr("&Composition"), m_composition);
     head->addRow(tr("&Name"), m_name);
+    centreLabels(*head);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 14, 0); // beside the scroll bar
     layout->setSpacing(gap);
     layout->addLayout(head);
     layout->addWidget(labelled(tr("Train on"), m_mixture));
@@ -289,6 +291,7 @@ QFormLayout* TrainingForm::buildNumbers()
     form->addRow(tr("S&eed"), m_seed);
     form->addRow(tr("&Validate every"), m_validateEvery);
     form->addRow(tr("Chec&kpoint every"), m_checkpointEvery);
+    centreLabels(*form);
     return form;
 }
 

@@ -61,8 +61,8 @@ private:
     void showProblems();
 
     TrainingChoices m_choices;
-    TrainingSettings m_rest;   ///< what the form does not show
-    bool m_touched = false;    ///< the person has changed something: defaults stay away
+    TrainingSettings m_rest; ///< what the form does not show
+    bool m_touched = false;  ///< the person has changed something: defaults stay away
     bool m_filling = false;
     QComboBox* m_composition;
     QLineEdit* m_name;

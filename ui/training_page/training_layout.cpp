@@ -28,7 +28,7 @@ namespace calm::ui
 namespace
 {
 
-constexpr int formWidth = 316;
+constexpr int formWidth = 344;
 
 QTableView* runsTable(RunsModel* model)
 {
@@ -41,7 +41,8 @@ QTableView* runsTable(RunsModel* model)
     table->setShowGrid(false);
     table->setWordWrap(false);
     table->setTabKeyNavigation(false);
-    table->setMinimumHeight(96);
+    table->setMinimumHeight(70);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 14);
     QHeaderView* header = table->horizontalHeader();
@@ -83,6 +84,7 @@ void TrainingPage::build()
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
+    m_stack->addWidget(new QWidget); // while the project is being read: neither rows nor "nothing there"
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
@@ -122,8 +124,9 @@ QWidget* TrainingPage::buildRuns()
     splitter->setHandleWidth(gap);
     splitter->addWidget(curves);
     splitter->addWidget(lower);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({600, 190});
     auto* column = new QWidget;
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -187,9 +190,9 @@ void TrainingPage::connectPanel()
 void TrainingPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    const bool crossed = (event->oldSize().width() < 900) != (width() < 900);
+    const bool crossed = (event->oldSize().width() < widthForForm) != (width() < widthForForm);
     if (m_formDecided && crossed && m_model->rowCount() > 0)
-        m_newRun->setChecked(width() >= 900);
+        m_newRun->setChecked(width() >= widthForForm);
 }
 
 } // namespace calm::ui

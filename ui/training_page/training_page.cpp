@@ -113,6 +113,8 @@ void TrainingPage::take(Update update)
         selectRun(std::exchange(m_wanted, 0));
     else if (selectedRuns().empty() && m_model->rowCount() > 0)
         selectRun(m_model->runs().front().id);
+    if (!std::exchange(m_formDecided, true))
+        m_newRun->setChecked(m_model->rowCount() == 0 || width() >= widthForForm);
     showSelection();
     showState();
     if (std::exchange(m_lookAgain, false))
@@ -165,8 +167,7 @@ void TrainingPage::showSelection()
 
 void TrainingPage::showState()
 {
-    m_stack->setCurrentIndex(m_session && m_hasCompositions ? 1 : 0);
-    m_empty->setVisible(!m_session || m_loaded);
+    m_stack->setCurrentIndex(m_hasCompositions ? 1 : m_session && !m_loaded ? 2 : 0);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
@@ -179,10 +180,6 @@ void TrainingPage::showState()
     m_start->setEnabled(m_loaded && !busy && m_form->problems().empty());
     m_start->setToolTip(busy ? tr("A run is under way; it can be stopped at the right.")
                              : tr("Train in the background; the window may be closed (Ctrl+Return)"));
-    if (m_loaded && !m_formDecided) {
-        m_formDecided = true;
-        m_newRun->setChecked(runs.empty() || width() >= 900);
-    }
 }
 
 void TrainingPage::startRun()
@@ -249,7 +246,9 @@ void TrainingPage::askToRemove()
 
 void TrainingPage::chooseCurvesFile(const QString& kind)
 {
-    const QString filter = kind == "png" ? tr("Picture (*.png)") : kind == "pdf" ? tr("PDF (*.pdf)") : tr("CSV (*.csv)");
+    const QString filter = kind == "png"   ? tr("Picture (*.png)")
+                           : kind == "pdf" ? tr("PDF (*.pdf)")
+                                           : tr("CSV (*.csv)");
     const QString file = QFileDialog::getSaveFileName(this, tr("Save the curves"), "curves." + kind, filter);
     if (!file.isEmpty())
         saveCurves(kind, file);

@@ -50,15 +50,16 @@ public:
     QString title() const override;
     void setSession(ProjectSession* session) override;
 
-    void startRun(); ///< with the form's settings
+    void startRun();                                           ///< with the form's settings
     void saveCurves(const QString& kind, const QString& file); ///< "png", "pdf", "csv"
-    void removeRun(std::int64_t run); ///< without asking
+    void removeRun(std::int64_t run);                          ///< without asking
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Update; ///< what one look at the project brings
+    static constexpr int widthForForm = 900; ///< of the page; below, the form makes room until asked for
+    struct Update;                           ///< what one look at the project brings
     void build();
     QWidget* buildForm();
     QWidget* buildRuns();
@@ -80,8 +81,8 @@ private:
     std::unique_ptr<ProjectThread> m_thread;
     std::map<std::int64_t, std::shared_ptr<RunMetrics>> m_metrics; ///< of runs that were selected
     std::vector<CheckpointRecord> m_checkpoints;                   ///< of the run in view
-    std::int64_t m_viewed = 0; ///< the run in the panel
-    std::int64_t m_wanted = 0; ///< to be selected when it appears
+    std::int64_t m_viewed = 0;                                     ///< the run in the panel
+    std::int64_t m_wanted = 0;                                     ///< to be selected when it appears
     bool m_looking = false;
     bool m_lookAgain = false;
     bool m_loaded = false;

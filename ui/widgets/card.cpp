@@ -1,5 +1,6 @@
 #include "ui/widgets/card.h"
 
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -87,6 +88,16 @@ QLabel* makeSentence(const QString& text, const char* role, QWidget* parent)
     label->setWordWrap(true);
     label->setMinimumWidth(80);
     return label;
+}
+
+void centreLabels(QFormLayout& form)
+{
+    for (int row = 0; row < form.rowCount(); ++row) {
+        const QLayoutItem* label = form.itemAt(row, QFormLayout::LabelRole);
+        const QLayoutItem* field = form.itemAt(row, QFormLayout::FieldRole);
+        if (label && label->widget() && field)
+            label->widget()->setMinimumHeight(field->sizeHint().height());
+    }
 }
 
 } // namespace calm::ui

@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QLabel>
 
+class QFormLayout;
 class QHBoxLayout;
 class QVBoxLayout;
 
@@ -51,5 +52,8 @@ void setRole(QWidget* widget, const char* role);
 QFrame* makeLine(QWidget* parent = nullptr);
 /// A label that wraps and shrinks: for sentences.
 QLabel* makeSentence(const QString& text, const char* role = "muted", QWidget* parent = nullptr);
+
+/// Puts the labels of a form at the height of their fields' text; call after the last row.
+void centreLabels(QFormLayout& form);
 
 } // namespace calm::ui
