@@ -11,12 +11,14 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <chrono>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <sched.h>
 #include <thread>
+#include <unistd.h>
 
 namespace calm
 {
@@ -101,6 +103,14 @@ int setThreads(int count)
     const int threads = count == 0 ? usableCores() : count;
     at::set_num_threads(threads); // OpenMP's number too, which OpenBLAS follows
     return threads;
+}
+
+void restartWithSleepingThreads(char** arguments)
+{
+    if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT"))
+        return;
+    ::setenv("OMP_WAIT_POLICY", "passive", 1);
+    ::execv("/proc/self/exe", arguments); // answers only when it failed; then threads spin, which is slow but right
 }
 
 bool isReferenceBlas(const std::string& file)
