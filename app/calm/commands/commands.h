@@ -20,6 +20,7 @@ void addData(CLI::App& app, Session& session);
 void addTrain(CLI::App& app, Session& session);
 void addRuns(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
+void addResults(CLI::App& app, Session& session);
 void addPretrain(CLI::App& app, Session& session);
 
 void addDoctor(CLI::App& app, Session& session);

@@ -1,0 +1,51 @@
+# Sourced by run.sh and test.sh: installs what is missing and builds. Needs no network when nothing is missing.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build="$root/build/release"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Sections of dependencies.txt are for people; every section is installed.
+wanted_packages() { sed 's/#.*//' "$root/packaging/dependencies.txt" | awk 'NF { print $1 }'; }
+
+missing_packages() {
+    local package
+    for package in $(wanted_packages); do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || printf '%s ' "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        say "This needs root and there is no sudo. As root, run: $*"
+        exit 1
+    fi
+}
+
+install_missing() {
+    if ! command -v dpkg-query >/dev/null; then
+        say "This is not Debian: packaging/dependencies.txt lists what must be installed. Going on with what is there."
+        return
+    fi
+    local missing
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    say "About to install, with what they depend on: $missing"
+    as_root apt-get update -q
+    # shellcheck disable=SC2086 # a list of words
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+# configure_and_build [TARGET...]: everything when no target is named.
+configure_and_build() {
+    local targets=()
+    [ $# -eq 0 ] || targets=(--target "$@")
+    # Ninja runs CMake again by itself when a CMakeLists.txt changed.
+    [ -f "$build/build.ninja" ] || (cd "$root" && cmake --preset release)
+    (cd "$root" && cmake --build --preset release ${targets[@]+"${targets[@]}"})
+}
