@@ -13,6 +13,30 @@ namespace
 constexpr int graceMilliseconds = 3000;
 constexpr int logBytes = 8192;
 
+/// A process that was told to end. It belongs to the application, which at its own end, when no window is there to be
+/// held up, waits a moment for it.
+class DepartingProcess : public QObject
+{
+public:
+    explicit DepartingProcess(QProcess* process) : QObject(QCoreApplication::instance()), m_process(process)
+    {
+        process->setParent(this);
+        connect(process, &QProcess::finished, this, &QObject::deleteLater);
+        QTimer::singleShot(graceMilliseconds, process, &QProcess::kill);
+        process->closeWriteChannel();
+    }
+    ~DepartingProcess() override
+    {
+        if (m_process->state() != QProcess::NotRunning && !m_process->waitForFinished(graceMilliseconds)) {
+            m_process->kill();
+            m_process->waitForFinished();
+        }
+    }
+
+private:
+    QProcess* m_process;
+};
+
 } // namespace
 
 WorkerProcess::WorkerProcess(const QString& executable, QObject* parent)
@@ -44,11 +68,7 @@ WorkerProcess::~WorkerProcess()
         delete m_process;
         return;
     }
-    // The process may need a moment: it lives on under the application, which ends it at the latest.
-    m_process->setParent(QCoreApplication::instance());
-    QObject::connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
-    QTimer::singleShot(graceMilliseconds, m_process, &QProcess::kill);
-    m_process->closeWriteChannel();
+    new DepartingProcess(m_process);
 }
 
 void WorkerProcess::writeLine(const std::string& line)

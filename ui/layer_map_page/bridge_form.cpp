@@ -72,6 +72,7 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     form->addRow(tr("Scale"), m_scale);
     form->addRow(tr("Distance slopes"), m_slopes);
     form->addRow(tr("Dropout"), m_dropout);
+    centreLabels(*form);
     auto* numbers = new QHBoxLayout;
     numbers->addWidget(m_parameters);
     numbers->addWidget(m_share);

@@ -126,9 +126,7 @@ bool CompositionDraft::isLayerPair(const Connection& connection) const
     if (connection.augmenting < 0 || std::size_t(connection.augmenting) >= m_augmenting.size())
         return false;
     const int layers = m_augmenting[std::size_t(connection.augmenting)].layers;
-    const bool from = connection.augmentingLayer == finalState ||
-                      (connection.augmentingLayer >= embeddingLayer && connection.augmentingLayer < layers);
-    return from && connection.anchorLayer >= embeddingLayer && connection.anchorLayer < m_anchor.layers;
+    return isAugmentingLayer(connection.augmentingLayer, layers) && connection.anchorLayer >= embeddingLayer && connection.anchorLayer < m_anchor.layers;
 }
 
 bool CompositionDraft::contains(const Connection& connection) const

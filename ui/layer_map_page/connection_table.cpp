@@ -135,7 +135,8 @@ QStringList ConnectionModel::choices(const QModelIndex& index) const
     for (int layer = embeddingLayer; layer < layers; ++layer)
         names.append(fromUtf8(layerName(layer)));
     if (from)
-        names.append(fromUtf8(layerName(finalState)));
+        for (const int layer : {finalState, predictionState})
+            names.append(fromUtf8(layerName(layer)));
     return names;
 }
 

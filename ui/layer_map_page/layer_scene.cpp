@@ -83,14 +83,16 @@ void LayerScene::addColumn(int column, const ModelCard& card, const QString& nam
     sizes->setBrush(m_colours->mutedText);
     sizes->setPos(x + (BlockItem::width - sizes->boundingRect().width()) / 2, -headerHeight + 20);
 
-    const double step = height / (card.layers + 1);
+    const double step = height / (card.layers + (isAnchor ? 1 : 2));
     const auto at = [&](int place) { return QPointF(x, step * (place + 0.5) - BlockItem::height / 2); };
     if (isAnchor)
         addBlock(column, embeddingLayer, tr("embedding"), at(0));
     for (int layer = 0; layer < card.layers; ++layer)
         addBlock(column, layer, tr("block %1").arg(layer), at(isAnchor ? layer + 1 : layer));
-    if (!isAnchor)
+    if (!isAnchor) {
         addBlock(column, finalState, tr("final"), at(card.layers));
+        addBlock(column, predictionState, tr("prediction"), at(card.layers + 1));
+    }
 }
 
 void LayerScene::addBlock(int column, int layer, const QString& text, const QPointF& position)

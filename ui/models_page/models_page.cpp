@@ -16,6 +16,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFontMetrics>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -148,7 +149,7 @@ void ModelsPage::refresh()
     m_roles->refresh(models);
     const bool none = models.empty();
     m_models->setModels(std::move(models));
-    m_table->resizeColumnsToContents();
+    fitColumns();
     m_table->selectRow(std::min(before, m_models->rowCount() - 1));
     if (m_session)
         m_empty->setText(tr("No models yet"),
@@ -160,6 +161,19 @@ void ModelsPage::refresh()
     m_add->setEnabled(m_session != nullptr);
     m_stack->setCurrentIndex(none ? 1 : 0);
     showSelected();
+}
+
+/// Narrower than the header's own hint, which leaves room for a sort arrow in every column.
+void ModelsPage::fitColumns()
+{
+    constexpr int room = 22;
+    const QFontMetrics metrics(m_table->font());
+    for (int column = 0; column + 1 < m_sorted->columnCount(); ++column) {
+        int width = metrics.horizontalAdvance(m_sorted->headerData(column, Qt::Horizontal).toString());
+        for (int row = 0; row < m_sorted->rowCount(); ++row)
+            width = std::max(width, metrics.horizontalAdvance(m_sorted->index(row, column).data().toString()));
+        m_table->setColumnWidth(column, width + room);
+    }
 }
 
 void ModelsPage::showSelected()

@@ -44,6 +44,7 @@ private:
     QWidget* buildTable();
     void refresh();
     void showSelected();
+    void fitColumns();
     void chooseFolder();
     void fillCacheMenu();
     void removeSelected();

@@ -70,7 +70,7 @@ Composition withModels(const Composition& before, const ModelRecord& anchor, con
             continue;
         connection.augmenting = place->second;
         const int layers = augmenting[std::size_t(place->second)].card.layers;
-        if (connection.augmentingLayer == finalState || connection.augmentingLayer < layers)
+        if (isAugmentingLayer(connection.augmentingLayer, layers))
             after.connections.push_back(connection);
     }
     after.bridge.heads = dividingHeads(after.bridge.heads, anchor.card.hiddenSize);
@@ -116,7 +116,11 @@ RolesCard::RolesCard(QWidget* parent)
             m_session->setCurrentComposition(m_composition->itemData(index).toLongLong());
     });
     connect(m_anchor, &QComboBox::activated, this, &RolesCard::choicesChanged);
-    connect(m_augmenting, &QListWidget::itemChanged, this, &RolesCard::choicesChanged);
+    connect(m_augmenting, &QListWidget::itemChanged, this, [this] {
+        // Later: the list is filled anew, which would delete the item that is speaking.
+        if (!m_filling)
+            QMetaObject::invokeMethod(this, &RolesCard::choicesChanged, Qt::QueuedConnection);
+    });
 }
 
 RolesCard::~RolesCard() = default;
@@ -126,10 +130,10 @@ void RolesCard::buildForm()
     auto* form = new QWidget;
     auto* fields = new QFormLayout;
     fields->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    fields->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     fields->addRow(tr("Anchor"), m_anchor);
     fields->addRow(tr("Augmenting"), m_augmenting);
     m_augmenting->setMaximumHeight(104);
+    qobject_cast<QLabel*>(fields->labelForField(m_anchor))->setMinimumHeight(m_anchor->sizeHint().height());
     auto* next = new QPushButton(icon("layer_map"), tr("Draw the connections"));
     connect(next, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested("layer_map"); });
     auto* facts = new QVBoxLayout;

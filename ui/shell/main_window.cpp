@@ -23,6 +23,7 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -48,7 +49,8 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     m_message->setObjectName("messageLine");
     m_engineMessage->setObjectName("engineMessage");
     auto* messages = new QVBoxLayout;
-    messages->setContentsMargins(pageMargin, 10, pageMargin, 0);
+    messages->setContentsMargins(pageMargin, 0, pageMargin, 0);
+    messages->setSpacing(0);
     messages->addWidget(m_engineMessage);
     messages->addWidget(m_message);
     auto* content = new QVBoxLayout;
@@ -109,7 +111,6 @@ void MainWindow::addPage(const QString& id, const QString& iconName, Page* page)
     const int number = int(m_pages.size()) + 1;
     m_pages.insert(id, page);
     m_stack->addWidget(page);
-    page->setObjectName(id + "_page");
     m_navigation->addPage(id, iconName, page->title(), tr("Ctrl+%1").arg(number));
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
     connect(page, &Page::errorRaised, this, &MainWindow::showError);
@@ -133,6 +134,8 @@ bool MainWindow::openProject(const QString& file)
         showPage("start");
         return true;
     }
+    if (!mayLeaveProject())
+        return false;
     try {
         setSession(std::make_unique<ProjectSession>(Project::open(absolute.toStdString()), *m_engine));
         return true;
@@ -145,6 +148,8 @@ bool MainWindow::openProject(const QString& file)
 bool MainWindow::createProject(const QString& file)
 {
     const QString absolute = QFileInfo(file).absoluteFilePath();
+    if (!mayLeaveProject())
+        return false;
     try {
         setSession(std::make_unique<ProjectSession>(Project::create(absolute.toStdString()), *m_engine));
         return true;
@@ -210,8 +215,33 @@ void MainWindow::reportCurrentError(const char* stage)
     showError(fromUtf8(error.sentence), fromUtf8(error.detail));
 }
 
+bool MainWindow::mayLeaveProject()
+{
+    for (Page* page : m_pages) {
+        if (!page->hasUnsavedWork())
+            continue;
+        const auto answer = QMessageBox::question(
+            this, tr("Unsaved changes"), tr("%1 has changes that are not saved. Save them?").arg(page->title()),
+            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+        if (answer == QMessageBox::Cancel)
+            return false;
+        try {
+            if (answer == QMessageBox::Save)
+                page->saveWork();
+        } catch (const std::exception&) {
+            reportCurrentError("saving");
+            return false;
+        }
+    }
+    return true;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayLeaveProject()) {
+        event->ignore();
+        return;
+    }
     QSettings().setValue(geometryKey, saveGeometry());
     QMainWindow::closeEvent(event);
 }

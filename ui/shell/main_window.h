@@ -35,8 +35,8 @@ public:
 
     bool openProject(const QString& file);   ///< false when it was refused; the message line says why
     bool createProject(const QString& file); ///< makes and opens it
-    void closeProject();
-    void showPage(const QString& id); ///< "start", "models", "layer_map", "data", "train", "compare", "evaluate"
+    void closeProject();                     ///< without asking
+    void showPage(const QString& id);        ///< "start", "models", "layer_map", "data", "train", "compare", "evaluate"
     QStringList pageIds() const;
     Page* page(const QString& id) const;
     QString currentPage() const;
@@ -59,6 +59,7 @@ private:
     void buildMenus();
     void fillRecentMenu(QMenu& menu);
     void setSession(std::unique_ptr<ProjectSession> session);
+    bool mayLeaveProject(); ///< asks about unsaved work; false = stay
     void chooseNewProject();
     void chooseProject();
     void chooseImport();

@@ -69,7 +69,10 @@ void MainWindow::buildMenus()
     file->addSeparator();
     file->addAction(tr("&Import a project folder…"), this, &MainWindow::chooseImport);
     QAction* exporting = file->addAction(tr("&Export as a folder…"), this, &MainWindow::chooseExport);
-    QAction* closing = file->addAction(tr("&Close project"), QKeySequence::Close, this, &MainWindow::closeProject);
+    QAction* closing = file->addAction(tr("&Close project"), QKeySequence::Close, this, [this] {
+        if (mayLeaveProject())
+            closeProject();
+    });
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     connect(this, &MainWindow::projectChanged, this, [this, exporting, closing] {

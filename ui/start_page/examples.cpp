@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QStandardPaths>
 
@@ -19,23 +21,23 @@ QString withoutMarkup(QString text)
     return text.simplified();
 }
 
-/// The heading and the first paragraph of a README.
-void readReadme(Example& example)
+QByteArray contentOf(const QString& path)
 {
-    QFile file(example.folder + "/README.md");
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
-        return;
-    const QStringList lines = QString::fromUtf8(file.readAll()).split('\n');
-    QStringList paragraph;
-    for (const QString& line : lines) {
-        if (line.startsWith("# "))
-            example.title = withoutMarkup(line.mid(2));
-        else if (line.trimmed().isEmpty() && !paragraph.isEmpty())
-            break;
-        else if (!line.trimmed().isEmpty() && !line.startsWith('#') && !line.startsWith('!'))
-            paragraph.append(line);
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// What it is called and what it is about: the README's heading and the description in project.json.
+void describe(Example& example)
+{
+    for (const QString& line : QString::fromUtf8(contentOf(example.folder + "/README.md")).split('\n')) {
+        if (!line.startsWith("# "))
+            continue;
+        example.title = withoutMarkup(line.mid(2));
+        break;
     }
-    example.sentence = withoutMarkup(paragraph.join(' '));
+    const QJsonObject project = QJsonDocument::fromJson(contentOf(example.folder + "/project.json")).object();
+    example.sentence = project.value("description").toString().simplified();
 }
 
 } // namespace
@@ -51,7 +53,7 @@ std::vector<Example> findExamples()
             if (!QFile::exists(path + "/project.json"))
                 continue;
             Example example{path, name, name, {}};
-            readReadme(example);
+            describe(example);
             examples.push_back(example);
         }
         if (!examples.empty())

@@ -12,8 +12,8 @@ struct Example
 {
     QString folder;
     QString name;     ///< the folder's name: what the project file will be called
-    QString title;    ///< the first heading of its README.md
-    QString sentence; ///< the first paragraph beneath it, without markup
+    QString title;    ///< the heading of its README.md, else the name
+    QString sentence; ///< what it is about
 };
 
 /// Folders with a project.json below the source tree's projects/ or PREFIX/share/calm-workbench/projects.
