@@ -67,8 +67,10 @@ LayerMapPage::LayerMapPage(QWidget* parent)
 
 LayerMapPage::~LayerMapPage()
 {
-    // The scene speaks while it is taken down, the page must not listen any more.
+    // Scene and undo stack speak while they are taken down; the page must not listen any more.
     m_scene->disconnect(this);
+    m_draft->disconnect(this);
+    m_draft->undoStack().disconnect(this);
 }
 
 QString LayerMapPage::title() const

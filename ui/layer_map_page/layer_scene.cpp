@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace calm::ui
 {
@@ -46,20 +47,21 @@ void LayerScene::setColours(const Colours& colours)
 
 void LayerScene::rebuild()
 {
-    clear();
+    // Deleting a selected link speaks at once: by then no list may hold it.
     m_blocks.clear();
     m_links.clear();
     m_linkFrom = m_linkTo = nullptr;
     m_rubber = nullptr;
+    clear();
     const auto& augmenting = m_draft.augmentingCards();
     const ModelCard& anchor = m_draft.anchorCard();
     if (anchor.layers == 0)
         return;
-    // Every column has one state more than blocks: "final" at the end of an augmenting model, the embedding's output
-    // before the anchor's first block.
+    // Columns have more states than blocks: "final" and "prediction" at the end of an augmenting model, the embedding's
+    // output before the anchor's first block.
     int most = anchor.layers + 1;
     for (const ModelCard& card : augmenting)
-        most = std::max(most, card.layers + 1);
+        most = std::max(most, card.layers + 2);
     const double height = most * pitch;
     for (std::size_t i = 0; i < augmenting.size(); ++i)
         addColumn(int(i), augmenting[i], QString::fromStdString(m_draft.composition().augmenting[i]), tr("augmenting"),
@@ -113,9 +115,8 @@ BlockItem* LayerScene::block(int column, int layer) const
 void LayerScene::drawConnections()
 {
     const std::vector<Connection> selected = selectedConnections();
-    for (ConnectionItem* link : m_links)
-        delete link;
-    m_links.clear();
+    for (ConnectionItem* link : std::exchange(m_links, {}))
+        delete link; // speaks when it was selected; m_links is empty by then
     for (BlockItem* item : m_blocks)
         item->setConnections(0);
     std::map<BlockItem*, int> counts;

@@ -1,0 +1,112 @@
+#include "tests/ui/support/example_project.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/running_job.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+#include <signal.h>
+
+using namespace calm;
+using namespace calm::ui;
+
+namespace
+{
+
+constexpr int patience = 90000;
+
+} // namespace
+
+/// The program itself, as a process.
+class TestWorkbenchProgram : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void doesNotLinkTheEngine();
+    void refusesAnUnknownPage();
+    void scriptFailsWithItsLine();
+    void runSurvivesTheWindowAndIsSeenLiveAgain();
+
+private:
+    QString write(const QString& name, const QByteArray& content);
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestWorkbenchProgram::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    useSettingsIn(m_folder->path());
+    qputenv("XDG_CONFIG_HOME", m_folder->path().toUtf8());
+}
+
+QString TestWorkbenchProgram::write(const QString& name, const QByteArray& content)
+{
+    QFile file(m_folder->filePath(name));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(content);
+    return file.fileName();
+}
+
+/// A fast start and a window that a crash of the engine cannot take: LibTorch is not in this process.
+void TestWorkbenchProgram::doesNotLinkTheEngine()
+{
+    QProcess ldd;
+    ldd.start("ldd", {CALM_WORKBENCH_EXECUTABLE});
+    QVERIFY(ldd.waitForFinished());
+    const QByteArray libraries = ldd.readAllStandardOutput();
+    QVERIFY(libraries.contains("libQt6Widgets"));
+    for (const char* name : {"libtorch", "libc10", "blas"})
+        QVERIFY2(!libraries.contains(name), name);
+}
+
+void TestWorkbenchProgram::refusesAnUnknownPage()
+{
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE, {"--page", "nonsense"});
+    QVERIFY(program.waitForFinished(patience));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY(program.readAllStandardError().contains("layer_map"));
+}
+
+void TestWorkbenchProgram::scriptFailsWithItsLine()
+{
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE, {"--drive", write("script.txt", "page data\nclick noSuchButton\n")});
+    QVERIFY(program.waitForFinished(patience));
+    QCOMPARE(program.exitCode(), 1);
+    QVERIFY(program.readAllStandardError().contains("script.txt:2"));
+}
+
+void TestWorkbenchProgram::runSurvivesTheWindowAndIsSeenLiveAgain()
+{
+    const QString file = m_folder->filePath("example.calm");
+    importExampleTo(file);
+    const QString script = write("train.txt", "page train\nwait startRunButton 30\nset stepsInput 100000\n"
+                                              "click startRunButton\nwait noSuchControl 600\n");
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE, {file, "--engine", CALM_EXECUTABLE, "--drive", script});
+    QVERIFY(program.waitForStarted(patience));
+    const std::unique_ptr<Project> project = Project::open(file.toStdString());
+    QTRY_VERIFY_WITH_TIMEOUT(!project->runs().empty() && project->runs().front().step > 0, patience);
+    QVERIFY(program.state() == QProcess::Running);
+    QVERIFY(::kill(pid_t(program.processId()), SIGKILL) == 0);
+    QVERIFY(program.waitForFinished(patience));
+
+    const int atDeath = project->runs().front().step;
+    const std::int64_t run = project->runs().front().id;
+    QTRY_VERIFY_WITH_TIMEOUT(project->run(run).step > atDeath, patience);
+    QVERIFY(project->run(run).state == RunState::running);
+
+    MainWindow window(CALM_EXECUTABLE);
+    QVERIFY(window.openProject(file));
+    window.show();
+    QVERIFY(window.findChild<RunningJob*>("runningJob")->isVisible());
+    window.session()->requestRun(run, RunRequest::stop);
+    QTRY_VERIFY_WITH_TIMEOUT(project->run(run).state == RunState::stopped, patience);
+}
+
+QTEST_MAIN(TestWorkbenchProgram)
+#include "test_workbench_program.moc"
