@@ -50,6 +50,7 @@ ChatList::ChatList(QWidget* parent)
     layout->addWidget(m_search);
     layout->addWidget(m_empty);
     layout->addWidget(m_list, 1);
+    layout->addStretch();
 
     connect(m_search, &QLineEdit::textChanged, &m_searchDelay, qOverload<>(&QTimer::start));
     connect(&m_searchDelay, &QTimer::timeout, this, &ChatList::reload);
@@ -102,6 +103,7 @@ void ChatList::fill(const std::vector<ChatRecord>& chats)
     }
     select(m_selected);
     m_empty->setVisible(chats.empty());
+    m_list->setVisible(!chats.empty());
     m_empty->setText(m_search->text().isEmpty() ? tr("What you ask is kept here.") : tr("Nothing matches."));
 }
 

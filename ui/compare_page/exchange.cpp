@@ -180,9 +180,10 @@ QString toMarkdown(const Exchange& exchange)
             continue;
         }
         text += fenced(answer.text) + '\n';
-        QString numbers = tr("%1 tokens, first after %2 s")
-                              .arg(answer.result.tokens)
-                              .arg(c.toString(answer.result.firstTokenSeconds, 'f', 3));
+        QString numbers =
+            (answer.result.tokens == 1 ? tr("%1 token, first after %2 s") : tr("%1 tokens, first after %2 s"))
+                .arg(answer.result.tokens)
+                .arg(c.toString(answer.result.firstTokenSeconds, 'f', 3));
         if (answer.result.tokensPerSecond > 0)
             numbers += tr(", %1 tokens per second").arg(c.toString(answer.result.tokensPerSecond, 'f', 1));
         if (const auto right = isRight(exchange, answer.text))

@@ -88,12 +88,11 @@ void ResultChart::draw()
     m_plot->xAxis->setTickLength(0);
     m_plot->legend->setVisible(true);
     if (m_plot->plotLayout()->rowCount() < 2) { // the legend in a row of its own above, where no bar is
-        auto* row = new QCPLayoutGrid;
+        auto* row = new QCPLayoutInset;
+        row->setMinimumSize(10, 24);
         m_plot->plotLayout()->insertRow(0);
         m_plot->plotLayout()->addElement(0, 0, row);
-        row->addElement(0, 0, m_plot->legend);
-        row->addElement(0, 1, new QCPLayoutGrid); // takes the rest of the line
-        row->setColumnStretchFactor(0, 0.001);
+        row->addElement(m_plot->legend, Qt::AlignLeft | Qt::AlignTop);
         m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
         m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     }

@@ -13,6 +13,8 @@ namespace calm::ui
 namespace
 {
 
+constexpr double passedOnShare = 0.9; ///< of what the augmenting model can
+
 QString tr(const char* text)
 {
     return QCoreApplication::translate("calm::ui::Verdict", text);
@@ -73,7 +75,8 @@ TaskVerdict judge(const std::string& task, const std::vector<Score>& row, const 
     else if (anchorCan && anchor.lowPercent() > keptWithinPoints)
         verdict.outcome = Outcome::kept;
     else if (composed.correct > 0 && columns.anchor && beats(anchor))
-        verdict.outcome = Outcome::passedOn;
+        verdict.outcome =
+            composed.percent() >= passedOnShare * augmenting.percent() ? Outcome::passedOn : Outcome::partly;
     return verdict;
 }
 
@@ -85,6 +88,7 @@ QString describe(const TaskVerdict& verdict)
         return tr("%1: %2 (a model alone at most %3)")
             .arg(task, percentText(verdict.composed), percentText(std::max(verdict.anchor, verdict.augmenting)));
     case Outcome::passedOn:
+    case Outcome::partly:
         return tr("%1: %2 of the augmenting model's %3")
             .arg(task, percentText(verdict.composed), percentText(verdict.augmenting));
     case Outcome::kept:
@@ -102,8 +106,11 @@ QString describe(const TaskVerdict& verdict)
 QString sentenceOf(const std::vector<TaskVerdict>& tasks)
 {
     const std::pair<Outcome, QString> groups[] = {
-        {Outcome::gained, tr("New skill gained")}, {Outcome::passedOn, tr("Skill taken over")},
-        {Outcome::kept, tr("Old skill kept")},     {Outcome::lost, tr("Old skill lost")},
+        {Outcome::gained, tr("New skill gained")},
+        {Outcome::passedOn, tr("Skill taken over")},
+        {Outcome::partly, tr("Skill partly taken over")},
+        {Outcome::kept, tr("Old skill kept")},
+        {Outcome::lost, tr("Old skill lost")},
         {Outcome::notLearned, tr("Not learned")},
     };
     QStringList parts;

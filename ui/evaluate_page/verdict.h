@@ -15,7 +15,8 @@ enum class Outcome {
     gained,     ///< its interval lies above those of all models alone
     kept,       ///< what the anchor does best is at most two points worse
     lost,       ///< more than two points worse than the anchor
-    passedOn,   ///< the augmenting model does it best, and the composition clearly better than the anchor
+    passedOn,   ///< the augmenting model does it best, and the composition nine tenths as well
+    partly,     ///< the augmenting model does it best, and the composition at least better than the anchor
     notLearned, ///< a model alone does it, or nobody, and the composition does no better than the anchor
 };
 

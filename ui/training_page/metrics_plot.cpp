@@ -198,6 +198,7 @@ void MetricsPlot::draw()
     m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostCurvesInLegend && m_plot->height() > 240);
     if (!m_zoomed) {
         m_plot->rescaleAxes();
+        m_plot->xAxis->scaleRange(1.03); // the first and last points whole
         const bool empty = std::ranges::all_of(m_curves, [](const Curve& curve) { return curve.drawn == 0; });
         if (empty) {
             m_plot->xAxis->setRange(0, 100);

@@ -95,8 +95,12 @@ void centreLabels(QFormLayout& form)
     for (int row = 0; row < form.rowCount(); ++row) {
         const QLayoutItem* label = form.itemAt(row, QFormLayout::LabelRole);
         const QLayoutItem* field = form.itemAt(row, QFormLayout::FieldRole);
-        if (label && label->widget() && field)
-            label->widget()->setMinimumHeight(field->sizeHint().height());
+        if (!label || !label->widget() || !field)
+            continue;
+        QWidget* widget = field->widget();
+        if (widget)
+            widget->ensurePolished(); // the style sheet makes it higher
+        label->widget()->setMinimumHeight(widget ? widget->sizeHint().height() : field->sizeHint().height());
     }
 }
 
