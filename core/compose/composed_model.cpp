@@ -4,6 +4,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/softmax.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,9 +14,9 @@ namespace calm
 
 namespace
 {
-int countedLayer(int layer, const DecoderModel& decoder)
+int augmentingWidthOf(const Connection& connection, const DecoderModel& decoder)
 {
-    return layer == finalState ? decoder.settings().layers : layer;
+    return augmentingWidth(connection.augmentingLayer, decoder.settings().width, decoder.settings().vocabulary);
 }
 
 void checkFits(const Composition& composition, const DecoderModel& anchor,
@@ -31,9 +32,7 @@ void checkFits(const Composition& composition, const DecoderModel& anchor,
         if (connection.augmenting < 0 || static_cast<std::size_t>(connection.augmenting) >= augmenting.size())
             refuse("A connection reads augmenting model " + std::to_string(connection.augmenting) + ", which is not there.");
         const int layers = augmenting[static_cast<std::size_t>(connection.augmenting)]->settings().layers;
-        const bool readable = connection.augmentingLayer == finalState ||
-                              (connection.augmentingLayer >= embeddingLayer && connection.augmentingLayer < layers);
-        if (!readable || connection.anchorLayer < embeddingLayer || connection.anchorLayer >= anchor.settings().layers)
+        if (!isAugmentingLayer(connection.augmentingLayer, layers) || connection.anchorLayer < embeddingLayer || connection.anchorLayer >= anchor.settings().layers)
             refuse("The connection from layer " + layerName(connection.augmentingLayer) + " to layer " +
                    layerName(connection.anchorLayer) + " names a layer that is not there.");
     }
@@ -71,8 +70,8 @@ ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const Deco
     for (std::size_t i = 0; i < m_composition.connections.size(); ++i) {
         const auto& source = *m_augmenting[static_cast<std::size_t>(m_composition.connections[i].augmenting)];
         m_bridges.emplace_back(m_composition.bridge,
-                               bridges.empty() ? freshBridge(source.settings().width, m_anchor->settings().width,
-                                                             seed * 1'000'003 + i)
+                               bridges.empty() ? freshBridge(augmentingWidthOf(m_composition.connections[i], source),
+                                                             m_anchor->settings().width, seed * 1'000'003 + i)
                                                : std::move(bridges[i]));
     }
 }
@@ -114,10 +113,14 @@ AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& 
         return state;
     };
     keep(embeddingLayer, hidden);
-    const int blocks = std::min(countedLayer(layers.back(), decoder) + 1, decoder.settings().layers);
+    const int blocks = layers.back() < predictionState ? layers.back() + 1 : decoder.settings().layers;
     hidden = decoder.runBlocks(hidden, 0, blocks, position, cache, keep);
-    if (layers.back() == finalState)
-        states.layers.emplace_back(finalState, decoder.finalNorm(hidden));
+    if (layers.back() < predictionState)
+        return states;
+    const Tensor state = decoder.finalNorm(hidden);
+    keep(finalState, state);
+    if (std::binary_search(layers.begin(), layers.end(), predictionState))
+        keep(predictionState, at::softmax(decoder.logits(state), -1));
     return states;
 }
 

@@ -53,7 +53,7 @@ public:
         m_run.bestValidationLoss.reset();
         m_run.message = "loading";
         m_project.requestRun(m_run.id, RunRequest::none);
-        m_project.updateRun(m_run);
+        m_project.reportRun(m_run);
     }
 
     void step(const TrainingStep& step)
@@ -143,7 +143,7 @@ private:
         m_run.heartbeatAt = now();
         m_project.addMetrics(m_run.id, m_pending);
         m_pending.clear();
-        m_project.updateRun(m_run);
+        m_project.reportRun(m_run);
         m_flushedAt = Clock::now();
     }
 

@@ -23,7 +23,7 @@ constexpr std::array<std::pair<BridgeScale, const char*>, 3> scaleNames{{
 
 Json layerToJson(int layer)
 {
-    if (layer == embeddingLayer || layer == finalState)
+    if (layer == embeddingLayer || layer == finalState || layer == predictionState)
         return layerName(layer);
     return layer;
 }
@@ -119,10 +119,22 @@ Composition compositionFromJson(const Json& json)
     return composition;
 }
 
+bool isAugmentingLayer(int layer, int layers)
+{
+    return layer == finalState || layer == predictionState || (layer >= embeddingLayer && layer < layers);
+}
+
+int augmentingWidth(int layer, int hiddenSize, int vocabSize)
+{
+    return layer == predictionState ? vocabSize : hiddenSize;
+}
+
 std::string layerName(int layer)
 {
     if (layer == embeddingLayer)
         return "embedding";
+    if (layer == predictionState)
+        return "prediction";
     return layer == finalState ? "final" : std::to_string(layer);
 }
 
@@ -132,12 +144,14 @@ int layerFromName(const std::string& name)
         return embeddingLayer;
     if (name == "final")
         return finalState;
+    if (name == "prediction")
+        return predictionState;
     int layer = 0;
     const char* end = name.data() + name.size();
     const auto [stop, code] = std::from_chars(name.data(), end, layer);
-    if (code != std::errc() || stop != end || layer < 0 || layer == finalState)
+    if (code != std::errc() || stop != end || layer < 0 || layer >= predictionState)
         throw Error(ErrorKind::badInput,
-                    "\"" + name + "\" is not a layer; write \"embedding\", a block's number from 0, or \"final\".");
+                    "\"" + name + "\" is not a layer; write \"embedding\", a block's number from 0, \"final\" or \"prediction\".");
     return layer;
 }
 
@@ -171,7 +185,9 @@ std::int64_t bridgeParameters(const Composition& composition, const ModelCard& a
     for (const Connection& connection : composition.connections) {
         const auto index = static_cast<std::size_t>(connection.augmenting);
         if (connection.augmenting >= 0 && index < augmenting.size())
-            total += bridgeParameters(augmenting[index].hiddenSize, anchor.hiddenSize);
+            total += bridgeParameters(augmentingWidth(connection.augmentingLayer, augmenting[index].hiddenSize,
+                                                      augmenting[index].vocabSize),
+                                      anchor.hiddenSize);
     }
     return total;
 }

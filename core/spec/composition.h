@@ -15,12 +15,15 @@ namespace calm
 inline constexpr int embeddingLayer = -1;
 /// Augmenting layer: the state after the final norm. Written "final" in JSON and on the command line.
 inline constexpr int finalState = std::numeric_limits<int>::max();
+/// Augmenting layer: what the model would say next, the softmax of its logits, as wide as its vocabulary. Written
+/// "prediction". Its own softmax has cleared away what differs between states of one answer.
+inline constexpr int predictionState = finalState - 1;
 
 /// One bridge: the output of an augmenting model's layer is read by an anchor's layer.
 struct Connection
 {
     int augmenting = 0; ///< index into Composition::augmenting
-    int augmentingLayer = 0; ///< 0..layers-1, embeddingLayer, or finalState
+    int augmentingLayer = 0; ///< embeddingLayer, 0..layers-1, finalState, predictionState
     int anchorLayer = 0;     ///< embeddingLayer, 0..layers-1
 
     bool operator==(const Connection&) const = default;
@@ -60,10 +63,15 @@ struct Composition
 Json toJson(const Composition& composition); ///< versioned
 Composition compositionFromJson(const Json& json); ///< Error(corrupt) or Error(unsupported) for a newer version
 
-std::string layerName(int layer);                    ///< "embedding", "3", "final"
+/// Whether an augmenting model of so many blocks has this layer.
+bool isAugmentingLayer(int layer, int layers);
+std::string layerName(int layer);                    ///< "embedding", "3", "final", "prediction"
 int layerFromName(const std::string& name);          ///< the reverse; Error(badInput)
 std::string toString(BridgeScale scale);             ///< "calibrated", "rms_norm", "none"
 BridgeScale bridgeScaleFromString(const std::string& name); ///< Error(badInput)
+
+/// Numbers per position in an augmenting layer: the vocabulary's for predictionState, else the hidden size.
+int augmentingWidth(int layer, int hiddenSize, int vocabSize);
 
 /// Trained parameters of one bridge: W_proj (d x D), W_Q, W_K, W_V, W_O (D x D each).
 std::int64_t bridgeParameters(int augmentingWidth, int anchorWidth);

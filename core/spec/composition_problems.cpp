@@ -47,8 +47,7 @@ void checkConnection(const Composition& composition, const Connection& connectio
                            ", which the composition does not have.");
         return;
     }
-    const int from = connection.augmentingLayer;
-    if (from != finalState && (from < embeddingLayer || from >= augmenting[index].layers))
+    if (!isAugmentingLayer(connection.augmentingLayer, augmenting[index].layers))
         problems.push_back(text + " starts at a layer that does not exist: " +
                            blocks(composition.augmenting[index], augmenting[index]) + ".");
     const int to = connection.anchorLayer;

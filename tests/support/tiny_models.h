@@ -11,11 +11,11 @@ namespace calm::test
 {
 
 /// A decoder of random weights, large enough in scale that every part shows in the logits.
-inline std::shared_ptr<const Decoder> tinyDecoder(int layers, int width, int vocabulary, std::uint64_t seed)
+inline std::shared_ptr<const DecoderModel> tinyDecoder(int layers, int width, int vocabulary, std::uint64_t seed)
 {
     DecoderSettings settings{.layers = layers, .width = width, .heads = 4, .kvHeads = 2, .headDim = width / 4,
                              .intermediate = 2 * width, .vocabulary = vocabulary, .context = 64};
-    return std::make_shared<const Decoder>(settings, randomWeights(settings, 0.3, seed));
+    return std::make_shared<const DecoderModel>(settings, randomWeights(settings, 0.3, seed));
 }
 
 /// Anchor 3 x 16, augmenting 2 x 8, connections of every kind.
@@ -25,7 +25,7 @@ inline Composition tinyComposition()
     composition.name = "tiny";
     composition.anchor = "anchor";
     composition.augmenting = {"augmenting"};
-    composition.connections = {{0, finalState, embeddingLayer}, {0, 0, 1}, {0, 1, 1}, {0, embeddingLayer, 2}};
+    composition.connections = {{0, finalState, embeddingLayer}, {0, 0, 1}, {0, 1, 1}, {0, embeddingLayer, 2}, {0, predictionState, 0}};
     composition.bridge.heads = 2;
     return composition;
 }
@@ -49,11 +49,12 @@ inline Tensor randomIds(std::int64_t batch, std::int64_t time, int vocabulary, s
 }
 
 /// Bridges as training leaves them: no map zero, scales measured.
-inline std::vector<BridgeWeights> trainedBridges(const Composition& composition, int augmentingWidth, int anchorWidth)
+inline std::vector<BridgeWeights> trainedBridges(const Composition& composition, int width, int anchorWidth, int vocabulary = 30)
 {
     std::vector<BridgeWeights> bridges;
     for (std::size_t i = 0; i < composition.connections.size(); ++i) {
-        BridgeWeights weights = freshBridge(augmentingWidth, anchorWidth, 50 + i);
+        BridgeWeights weights = freshBridge(calm::augmentingWidth(composition.connections[i].augmentingLayer, width, vocabulary), anchorWidth,
+                                            50 + i);
         weights.output = randomTensor({anchorWidth, anchorWidth}, 90 + i, 0.3);
         weights.augmentingRms = 1.7;
         weights.anchorRms = 0.6;

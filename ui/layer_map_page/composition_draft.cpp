@@ -126,7 +126,8 @@ bool CompositionDraft::isLayerPair(const Connection& connection) const
     if (connection.augmenting < 0 || std::size_t(connection.augmenting) >= m_augmenting.size())
         return false;
     const int layers = m_augmenting[std::size_t(connection.augmenting)].layers;
-    return isAugmentingLayer(connection.augmentingLayer, layers) && connection.anchorLayer >= embeddingLayer && connection.anchorLayer < m_anchor.layers;
+    return isAugmentingLayer(connection.augmentingLayer, layers) && connection.anchorLayer >= embeddingLayer &&
+           connection.anchorLayer < m_anchor.layers;
 }
 
 bool CompositionDraft::contains(const Connection& connection) const

@@ -26,6 +26,8 @@ constexpr double pitch = 38;       ///< from block to block in the longest colum
 constexpr double columnStep = 330; ///< from column to column
 constexpr double headerHeight = 56;
 constexpr double margin = 40;
+constexpr int anchorStates = 1;     ///< beside its blocks: the embedding's output before the first
+constexpr int augmentingStates = 2; ///< "final" and "prediction" after the last
 
 } // namespace
 
@@ -57,11 +59,9 @@ void LayerScene::rebuild()
     const ModelCard& anchor = m_draft.anchorCard();
     if (anchor.layers == 0)
         return;
-    // Columns have more states than blocks: "final" and "prediction" at the end of an augmenting model, the embedding's
-    // output before the anchor's first block.
-    int most = anchor.layers + 1;
+    int most = anchor.layers + anchorStates;
     for (const ModelCard& card : augmenting)
-        most = std::max(most, card.layers + 2);
+        most = std::max(most, card.layers + augmentingStates);
     const double height = most * pitch;
     for (std::size_t i = 0; i < augmenting.size(); ++i)
         addColumn(int(i), augmenting[i], QString::fromStdString(m_draft.composition().augmenting[i]), tr("augmenting"),
@@ -85,7 +85,7 @@ void LayerScene::addColumn(int column, const ModelCard& card, const QString& nam
     sizes->setBrush(m_colours->mutedText);
     sizes->setPos(x + (BlockItem::width - sizes->boundingRect().width()) / 2, -headerHeight + 20);
 
-    const double step = height / (card.layers + (isAnchor ? 1 : 2));
+    const double step = height / (card.layers + (isAnchor ? anchorStates : augmentingStates));
     const auto at = [&](int place) { return QPointF(x, step * (place + 0.5) - BlockItem::height / 2); };
     if (isAnchor)
         addBlock(column, embeddingLayer, tr("embedding"), at(0));

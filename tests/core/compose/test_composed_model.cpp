@@ -7,6 +7,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/softmax.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -85,6 +86,18 @@ private Q_SLOTS:
         const double bar = 1e-5 * full.abs().max().item<double>();
         for (const std::int64_t chunk : {1, 4, 13, 14})
             QVERIFY((stepByStep(model, ids, chunk) - full).abs().max().item<double>() <= bar);
+    }
+
+    void tapsAreWhatTheAugmentingModelComputesAlone()
+    {
+        const ComposedModel model = trained();
+        const Tensor ids = randomIds(2, 7, vocabulary, 8);
+        const AugmentingStates states = model.readAugmenting(0, ids);
+        const Tensor logits = model.augmenting(0).forward(ids);
+        QVERIFY((states.at(predictionState) - at::softmax(logits, -1)).abs().max().item<float>() < 1e-6f);
+        QVERIFY((model.augmenting(0).logits(states.at(finalState)) - logits).abs().max().item<float>() < 1e-5f);
+        QVERIFY(at::equal(states.at(embeddingLayer), model.augmenting(0).embed(ids)));
+        QCOMPARE(states.layers.size(), std::size_t{5}); // embedding, 0, 1, final, prediction
     }
 
     void severalAugmentingModelsOfOtherWidths()

@@ -108,6 +108,8 @@ void TestComposition::layerNames()
 {
     QCOMPARE(layerName(embeddingLayer), std::string("embedding"));
     QCOMPARE(layerName(finalState), std::string("final"));
+    QCOMPARE(layerName(predictionState), std::string("prediction"));
+    QCOMPARE(layerFromName("prediction"), predictionState);
     QCOMPARE(layerName(12), std::string("12"));
     QCOMPARE(layerFromName("embedding"), -1);
     QCOMPARE(layerFromName("final"), finalState);
@@ -121,6 +123,12 @@ void TestComposition::parametersOfTheMiniature()
     // reference/kv/recipe.md: three bridges of 128 x 128 are 245,760 parameters.
     QCOMPARE(bridgeParameters(miniature(), card(5, 128), {card(3, 128)}), 245760);
     QCOMPARE(bridgeParameters(2, 3), 2 * 3 + 4 * 9);
+    // Read at its prediction, a model of 10 words projects 10 numbers a position: 10 * 3 + 4 * 9.
+    Composition prediction = miniature();
+    prediction.connections = {{0, predictionState, 0}};
+    ModelCard words = card(3, 2);
+    words.vocabSize = 10;
+    QCOMPARE(bridgeParameters(prediction, card(5, 3), {words}), 66);
     QCOMPARE(bridgeParameters(100000, 100000), 50000000000LL);
 }
 
