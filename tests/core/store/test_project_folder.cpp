@@ -147,7 +147,7 @@ void TestProjectFolder::theShippedExample()
     }
     const Composition composition = project->composition("kv-math").composition;
     QVERIFY(problemsOf(composition, project->model("anchor").card, {project->model("augmenting").card}).empty());
-    QCOMPARE(bridgeParameters(composition, project->model("anchor").card, {project->model("augmenting").card}), 245760);
+    QCOMPARE(bridgeParameters(composition, project->model("anchor").card, {project->model("augmenting").card}), 108544); // 336 x 128 + 4 x 128 x 128
 }
 
 void TestProjectFolder::roundTrip()
