@@ -119,6 +119,8 @@ void AnswerColumn::fillCheckpoints()
     m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(chosen)));
     m_checkpoint->setVisible(!m_description.checkpoints.empty());
     m_model->setVisible(m_description.checkpoints.empty());
+    if (m_state == State::empty)
+        showPlaceholder();
 }
 
 Member AnswerColumn::member() const
@@ -138,6 +140,7 @@ void AnswerColumn::startWaiting()
 {
     clear();
     m_state = State::waiting;
+    showPlaceholder();
     showState(tr("Waiting…"));
 }
 
@@ -189,10 +192,24 @@ void AnswerColumn::clear()
     m_result = {};
     m_expected.clear();
     m_view->clearAnswer();
-    m_view->setPlaceholderText({});
+    showPlaceholder();
     m_error->hide();
     m_verdict->hide();
     showState({});
+}
+
+void AnswerColumn::showPlaceholder()
+{
+    if (isTrained())
+        m_view->setPlaceholderText(m_state == State::empty ? tr("The answer appears here.") : QString());
+    else
+        m_view->setPlaceholderText(
+            tr("Not trained yet. Start a run on the Train page; then the composition answers here."));
+}
+
+bool AnswerColumn::isTrained() const
+{
+    return m_description.member.kind != MemberKind::composed || !m_description.checkpoints.empty();
 }
 
 void AnswerColumn::showAnswer(const Answer& answer)

@@ -38,6 +38,7 @@ public:
     void showAnswer(const Answer& answer);
     Answer answer() const;
 
+    bool isTrained() const;                    ///< models alone always are
     void setExpected(const QString& expected); ///< empty = none
     AnswerView& view() { return *m_view; }
 
@@ -47,6 +48,7 @@ protected:
 private:
     enum class State { empty, waiting, streaming, finished, stopped };
     void fillCheckpoints();
+    void showPlaceholder();
     void dress(); ///< the colour of the role
     void showState(const QString& text);
     void showVerdict();

@@ -133,14 +133,8 @@ std::vector<Member> ColumnsPanel::start(const QString& expected)
         column->clear();
         if (isHiddenByPerson(*column))
             continue;
-        const ColumnDescription& description = column->description();
-        if (description.member.kind == MemberKind::composed && description.checkpoints.empty()) {
-            protocol::ColumnFinishedEvent refused;
-            refused.finish = "error";
-            refused.error = tr("Not trained yet: start a training run on the Train page.").toStdString();
-            column->finish(refused);
-            continue;
-        }
+        if (!column->isTrained())
+            continue; // it says so
         column->startWaiting();
         column->setExpected(expected);
         m_asked.push_back(column);

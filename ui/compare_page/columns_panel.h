@@ -33,7 +33,7 @@ public:
     QMenu* visibilityMenu() const { return m_menu; } ///< one checkable action per column
     QWidget* referenceChooser() const;
 
-    /// Empties the columns and answers who is to be asked; the others say why they are not.
+    /// Empties the columns and answers who is to be asked: those in view that can answer.
     std::vector<Member> start(const QString& expected);
     void takeToken(const protocol::TokenEvent& token);
     void takeFinished(const protocol::ColumnFinishedEvent& result);

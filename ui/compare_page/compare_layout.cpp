@@ -3,6 +3,7 @@
 #include "ui/compare_page/compare_contents.h"
 #include "ui/compare_page/prompt_box.h"
 #include "ui/compare_page/sampling_form.h"
+#include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/widgets/card.h"
@@ -170,6 +171,11 @@ QWidget* ComparePage::buildMarkLine()
 void ComparePage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("layer_map"); });
+    connect(m_banner, &ErrorBanner::buttonClicked, this, [this] {
+        m_banner->clear();
+        if (m_session)
+            m_session->engine().restart();
+    });
     connect(m_prompt, &PromptBox::sendRequested, this, &ComparePage::send);
     connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
         m_exchange.expected.clear(); // of the example, which this is no more
@@ -178,7 +184,7 @@ void ComparePage::connectParts()
     connect(m_send, &QPushButton::clicked, this, &ComparePage::send);
     connect(m_stop, &QPushButton::clicked, this, &ComparePage::stop);
     connect(m_again, &QPushButton::clicked, this, &ComparePage::sendAgain);
-    connect(m_example, &QPushButton::clicked, this, &ComparePage::fillRandomExample);
+    connect(m_example, &QPushButton::clicked, this, [this] { fillRandomExample(); });
     connect(m_export, &QPushButton::clicked, this, &ComparePage::chooseExportFile);
     connect(m_samplingButton, &QToolButton::toggled, this, [this](bool open) {
         m_sampling->setVisible(open);

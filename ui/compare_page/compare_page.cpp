@@ -24,6 +24,9 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include <algorithm>
+#include <utility>
+
 namespace calm::ui
 {
 
@@ -47,6 +50,7 @@ void ComparePage::setSession(ProjectSession* session)
     if (m_session)
         m_session->disconnect(this);
     m_request = 0;
+    m_offered = false;
     m_chats->setThread(nullptr);
     m_session = session;
     m_thread.reset(session ? new ProjectThread(session->file()) : nullptr);
@@ -94,6 +98,8 @@ void ComparePage::takeContents(Contents contents)
     if (m_exchange.answers.empty() || isAnswering())
         showColumns();
     showState();
+    if (!std::exchange(m_offered, true) && !m_contents->compositions.empty())
+        fillRandomExample(true); // something to send at once
 }
 
 void ComparePage::showColumns()
@@ -166,9 +172,7 @@ void ComparePage::send()
     }
     m_chats->select(0);
     EngineClient::Callbacks callbacks;
-    callbacks.progress = [this](const protocol::ProgressEvent& event) {
-        m_columns->showLoading(fromUtf8(event.stage));
-    };
+    callbacks.progress = [this](const protocol::ProgressEvent&) { m_columns->showLoading(tr("Loading…")); };
     callbacks.token = [this](const protocol::TokenEvent& event) { m_columns->takeToken(event); };
     callbacks.columnFinished = [this](const protocol::ColumnFinishedEvent& event) {
         m_columns->takeFinished(event);
@@ -177,11 +181,17 @@ void ComparePage::send()
     callbacks.finished = [this](const Json&) { finish({}); };
     callbacks.failed = [this](const ErrorInfo& error) {
         if (error.kind != ErrorKind::cancelled)
-            m_banner->showError(fromUtf8(error.sentence), fromUtf8(error.detail));
+            showFailure(error);
         finish(error.kind == ErrorKind::cancelled ? tr("Stopped.") : tr("No answer."));
     };
     m_request = m_session->engine().send(request, this, std::move(callbacks));
     showState();
+}
+
+void ComparePage::showFailure(const ErrorInfo& error)
+{
+    const bool dead = m_session && m_session->engine().state() == EngineClient::State::dead;
+    m_banner->showError(fromUtf8(error.sentence), fromUtf8(error.detail), dead ? tr("Restart the engine") : QString());
 }
 
 void ComparePage::sendAgain()
@@ -238,7 +248,7 @@ void ComparePage::keepExchange()
         [this](const ErrorInfo& error) { raise(error); });
 }
 
-void ComparePage::fillRandomExample()
+void ComparePage::fillRandomExample(bool onlyIfEmpty)
 {
     if (!m_thread)
         return;
@@ -247,10 +257,12 @@ void ComparePage::fillRandomExample()
         [number = QRandomGenerator::global()->generate64()](Project& project, const std::stop_token&) {
             return examplePrompt(project, number);
         },
-        [this](const std::optional<ExamplePrompt>& example) {
+        [this, onlyIfEmpty](const std::optional<ExamplePrompt>& example) {
+            if (!example && onlyIfEmpty)
+                return;
             if (!example)
                 m_banner->showError(tr("The project has no examples yet: import a dataset on the Data page."));
-            else
+            else if (!onlyIfEmpty || m_prompt->toPlainText().isEmpty())
                 setPrompt(fromUtf8(example->prompt), fromUtf8(example->expected), fromUtf8(example->dataset));
         },
         [this](const ErrorInfo& error) { raise(error); });

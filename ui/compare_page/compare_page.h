@@ -72,11 +72,12 @@ private:
     void showState();
 
     void send();
+    void showFailure(const ErrorInfo& error);
     void sendAgain();
     void stop();
     void finish(const QString& reason); ///< reason empty = all columns answered
     void keepExchange();
-    void fillRandomExample();
+    void fillRandomExample(bool onlyIfEmpty = false);
     void showChat(std::int64_t chat);
     void showKept(const Exchange& exchange);
     void removeChat(std::int64_t chat);
@@ -89,6 +90,7 @@ private:
     std::int64_t m_request = 0; ///< being answered; 0 = none
     Exchange m_exchange;        ///< being answered, or shown
     bool m_historyWanted = true;
+    bool m_offered = false; ///< an example was put into the empty prompt
 
     QStackedWidget* m_stack;
     EmptyState* m_empty;

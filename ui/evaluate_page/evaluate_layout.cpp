@@ -1,3 +1,4 @@
+#include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/evaluate_page/evaluate_page.h"
@@ -123,6 +124,7 @@ QWidget* EvaluatePage::buildLeft()
     connect(remove, &QAction::triggered, this, &EvaluatePage::removeEvaluation);
     auto* earlier = new Card(tr("Earlier"));
     earlier->body()->addWidget(m_list);
+    m_earlier = earlier;
 
     auto* column = new QWidget;
     auto* layout = new QVBoxLayout(column);
@@ -130,6 +132,7 @@ QWidget* EvaluatePage::buildLeft()
     layout->setSpacing(gap);
     layout->addWidget(chooser);
     layout->addWidget(earlier, 1);
+    layout->addStretch();
     return scrolled(column);
 }
 
@@ -161,6 +164,11 @@ QWidget* EvaluatePage::buildRight()
 void EvaluatePage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("data"); });
+    connect(m_banner, &ErrorBanner::buttonClicked, this, [this] {
+        m_banner->clear();
+        if (m_session)
+            m_session->engine().restart();
+    });
     connect(m_form, &EvaluationForm::changed, this, &EvaluatePage::showState);
     connect(m_form, &EvaluationForm::compositionChosen, this, [this](qint64 composition) {
         if (m_session)

@@ -149,6 +149,7 @@ void EvaluatePage::showState()
     m_form->setEnabled(!isRunning());
     m_progress->setVisible(isRunning());
     m_progressText->setVisible(isRunning());
+    m_earlier->setVisible(!m_evaluations.empty());
     m_html->setEnabled(m_shown != 0);
     m_pdf->setEnabled(m_shown != 0);
 }
@@ -174,13 +175,19 @@ void EvaluatePage::run()
     };
     callbacks.failed = [this](const ErrorInfo& error) {
         if (error.kind != ErrorKind::cancelled)
-            m_banner->showError(fromUtf8(error.sentence), fromUtf8(error.detail));
+            showFailure(error);
         finish();
     };
     m_running.start();
     showProgress(tr("Loading the models…"), 0, 0);
     m_request = m_session->engine().send(request, this, std::move(callbacks));
     showState();
+}
+
+void EvaluatePage::showFailure(const ErrorInfo& error)
+{
+    const bool dead = m_session && m_session->engine().state() == EngineClient::State::dead;
+    m_banner->showError(fromUtf8(error.sentence), fromUtf8(error.detail), dead ? tr("Restart the engine") : QString());
 }
 
 void EvaluatePage::stop()

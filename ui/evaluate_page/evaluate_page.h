@@ -66,6 +66,7 @@ private:
     void showEvaluation(std::int64_t id);
     void showState();
     void run();
+    void showFailure(const ErrorInfo& error);
     void stop();
     void finish();
     void showProgress(const QString& stage, std::int64_t done, std::int64_t total);
@@ -93,6 +94,7 @@ private:
     QPushButton* m_stop;
     QProgressBar* m_progress;
     QLabel* m_progressText;
+    QWidget* m_earlier;
     QListWidget* m_list;
     QLabel* m_heading;
     QLabel* m_when;

@@ -19,7 +19,9 @@ namespace calm::ui
 namespace
 {
 
-constexpr int shownRows = 8; ///< of a list before it scrolls
+// Rows of the lists before they scroll.
+constexpr int shownTasks = 8;
+constexpr int shownMembers = 5;
 
 QListWidget* checkList(const char* name, const QString& accessibleName)
 {
@@ -41,9 +43,9 @@ QListWidgetItem* addCheck(QListWidget& list, const QString& text, bool checked)
     return item;
 }
 
-void fitHeight(QListWidget& list)
+void fitHeight(QListWidget& list, int mostRows)
 {
-    const int rows = std::clamp(list.count(), 1, shownRows);
+    const int rows = std::clamp(list.count(), 1, mostRows);
     list.setFixedHeight(rows * list.sizeHintForRow(0) + 2 * list.frameWidth() + 4);
 }
 
@@ -153,7 +155,7 @@ void EvaluationForm::fillTasks(const EvaluationChoices& choices)
         auto* item = addCheck(*m_tasks, tr("%1 · %2").arg(choice.label(), formatCount(choice.examples)), checked);
         item->setData(Qt::UserRole, choice.label());
     }
-    fitHeight(*m_tasks);
+    fitHeight(*m_tasks, shownTasks);
 }
 
 void EvaluationForm::fillMembers()
@@ -192,7 +194,7 @@ void EvaluationForm::fillMembers()
                 tr("composed: %1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step)), false);
         }
     }
-    fitHeight(*m_memberList);
+    fitHeight(*m_memberList, shownMembers);
 }
 
 std::vector<protocol::Evaluate::Task> EvaluationForm::tasks() const

@@ -32,6 +32,7 @@ ResultView::ResultView(QWidget* parent)
     m_table->horizontalHeader()->setMinimumSectionSize(76);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->verticalHeader()->setHighlightSections(false);
     m_table->verticalHeader()->setMaximumWidth(180);

@@ -38,7 +38,7 @@ QDoubleSpinBox* shareBox(double value, double lowest, const QString& special, co
     box->setAccessibleName(help);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setStyleSheet("padding-right: 6px;"); // no buttons, so their room is the number's
-    box->setFixedWidth(60);
+    box->setFixedWidth(54);
     return box;
 }
 

@@ -16,6 +16,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <csignal>
+
 using namespace calm;
 using namespace calm::ui;
 
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void hidesColumns();
     void stopsAndGoesOn();
     void exportsMarkdown();
+    void survivesTheWorker();
     void saysWhatToDoWhenEmpty();
 
 private:
@@ -82,7 +85,7 @@ void TestComparePage::answersBeforeTraining()
     ask(QString::fromStdString(example.prompt));
     QCOMPARE(answer(1), QString::fromStdString(example.response)); // the augmenting model remembers
     QVERIFY(find<QLabel>("stats1")->text().contains("token"));
-    QVERIFY(find<QLabel>("answerError2")->text().contains("Train"));
+    QVERIFY(find<AnswerView>("answer2")->placeholderText().contains("Train"));
     QVERIFY(!find<AnswerView>("answer1")->tokens().empty());
     QVERIFY(find<AnswerView>("answer1")->tokens().front().alternatives.size() >= 2);
     QVERIFY(find<AnswerView>("answer1")->tokens().front().probability > 0.5);
@@ -191,6 +194,26 @@ void TestComparePage::exportsMarkdown()
     const QString text = QString::fromStdString(readFile(file.toStdString()));
     QVERIFY(text.contains("```\n20+2=\n```"));
     QVERIFY(text.contains("## anchor\n\n```\n22\n```"));
+}
+
+/// kill -9 of the worker while it answers: the page says so, offers a restart, and goes on after it.
+void TestComparePage::survivesTheWorker()
+{
+    ask("9+9=");
+    find<QSpinBox>("samplingMaxTokens")->setValue(30000);
+    find<QDoubleSpinBox>("samplingTemperature")->setValue(5);
+    find<QPlainTextEdit>("promptInput")->setPlainText("<abc>+");
+    find<QPushButton>("sendButton")->click();
+    QVERIFY(m_page->isAnswering() && m_example->engine().processId() > 0);
+    ::kill(static_cast<pid_t>(m_example->engine().processId()), SIGKILL);
+    QTRY_VERIFY(!m_page->isAnswering());
+    auto* restart = find<QPushButton>("errorBannerButton");
+    QTRY_VERIFY(restart->isVisible());
+    restart->click();
+    QVERIFY(!restart->isVisible());
+    find<QDoubleSpinBox>("samplingTemperature")->setValue(0);
+    ask("8+8=");
+    QCOMPARE(answer(0), QString("16"));
 }
 
 void TestComparePage::saysWhatToDoWhenEmpty()
