@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -82,6 +83,14 @@ int runScreenshots(QApplication& application, const Options& options)
     return application.exec();
 }
 
+QString contentOf(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
+        throw Error(ErrorKind::notFound, "The script " + path.toStdString() + " cannot be read.");
+    return QString::fromUtf8(file.readAll());
+}
+
 int runWindow(QApplication& application, const Options& options)
 {
     applyTheme(application, appearanceFromString(QSettings().value("appearance").toString()));
@@ -98,7 +107,7 @@ int runWindow(QApplication& application, const Options& options)
     window.show();
     std::unique_ptr<WindowDriver> driver;
     if (!options.drive.isEmpty()) {
-        driver = std::make_unique<WindowDriver>(window, options.drive);
+        driver = std::make_unique<WindowDriver>(window, options.drive, contentOf(options.drive));
         QObject::connect(driver.get(), &WindowDriver::finished, &application,
                          [](bool succeeded) { QCoreApplication::exit(succeeded ? 0 : exitFailed); });
         QTimer::singleShot(0, driver.get(), &WindowDriver::start);

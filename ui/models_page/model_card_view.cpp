@@ -117,7 +117,6 @@ void ModelCardView::tokenize()
             tokens.push_back({token.value("id", 0), fromUtf8(token.value("text", std::string()))});
         m_count->setText(counted(std::int64_t(tokens.size()), tr("1 token"), tr("%1 tokens")));
         m_chips->setTokens(std::move(tokens));
-        Q_EMIT tokensShown();
     };
     callbacks.failed = [this](const ErrorInfo& error) {
         if (error.kind == ErrorKind::cancelled)

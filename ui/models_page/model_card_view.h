@@ -27,9 +27,6 @@ public:
     void setSession(ProjectSession* session);
     void show(const std::optional<ModelRecord>& model);
 
-Q_SIGNALS:
-    void tokensShown();
-
 private:
     void addRow(const QString& name, const QString& value);
     void tokenize();

@@ -33,7 +33,6 @@ public:
 
     QString title() const override;
     void setSession(ProjectSession* session) override;
-    void prepareScreenshot(std::function<void()> ready) override;
     void addFolders(const QStringList& folders);
 
 protected:

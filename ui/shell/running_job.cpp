@@ -19,6 +19,7 @@ RunningJob::RunningJob(QWidget* parent)
       m_stop(new QPushButton(icon("stop"), tr("Stop")))
 {
     setObjectName("runningJob");
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     setRole(m_name, "quiet");
     m_name->setToolTip(tr("Show the run"));
     m_progress->setTextVisible(false);

@@ -1,11 +1,13 @@
 #include "ui/shell/screenshots.h"
 
+#include "core/store/project.h"
+#include "ui/engine_client/project_session.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/window_driver.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QTextStream>
 #include <QTimer>
 
 namespace calm::ui
@@ -14,7 +16,6 @@ namespace calm::ui
 namespace
 {
 
-constexpr int longestMilliseconds = 120000;
 constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator come to rest
 
 } // namespace
@@ -39,20 +40,29 @@ void Screenshots::next()
         Q_EMIT finished(m_complete);
         return;
     }
-    const int generation = ++m_generation;
-    m_window.showPage(m_pages.front());
-    const auto takeOnce = [this, generation](bool inTime) {
-        if (generation != m_generation)
-            return;
-        ++m_generation;
-        if (!inTime) {
-            QTextStream(stderr) << "the page " << m_pages.front() << " did not fill in time\n";
-            m_complete = false;
-        }
+    auto* driver = new WindowDriver(m_window, m_pages.front(), scriptFor(m_pages.front()), this);
+    connect(driver, &WindowDriver::finished, this, [this, driver](bool succeeded) {
+        driver->deleteLater();
+        m_complete = m_complete && succeeded;
         QTimer::singleShot(settleMilliseconds, this, &Screenshots::take);
-    };
-    QTimer::singleShot(longestMilliseconds, this, [takeOnce] { takeOnce(false); });
-    m_window.page(m_pages.front())->prepareScreenshot([takeOnce] { takeOnce(true); });
+    });
+    driver->start();
+}
+
+QString Screenshots::scriptFor(const QString& page) const
+{
+    const QString go = "page " + page + '\n';
+    if (page == "models")
+        return go + "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
+    if (page == "train" && m_window.session()->project().runs().empty())
+        return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
+    if (page == "compare")
+        return go + "wait randomExampleButton 30\nclick randomExampleButton\nwait sendButton 30\nclick sendButton\n"
+                    "wait answerAgainButton 120\nwait stats0 60 *\nwait stats1 60 *\nwait stats2 60 *\n";
+    if (page == "evaluate")
+        return go + "wait startEvaluationButton 30\nset evaluateLimit 100\nclick startEvaluationButton\n"
+                    "wait resultsTable 300 *\n";
+    return go;
 }
 
 void Screenshots::take()

@@ -4,15 +4,13 @@
 #include <QString>
 #include <QStringList>
 
-class QElapsedTimer;
-
 namespace calm::ui
 {
 
 class MainWindow;
 
-/// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png: each page is asked to fill itself
-/// (Page::prepareScreenshot) and waited for, at most two minutes a page.
+/// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png. Pages are filled by pressing
+/// their own controls first: a short run when there is none, a prompt answered, a small evaluation.
 class Screenshots : public QObject
 {
     Q_OBJECT
@@ -22,15 +20,15 @@ public:
     void start();
 
 Q_SIGNALS:
-    void finished(bool complete); ///< false when a picture could not be written or a page did not fill in time
+    void finished(bool complete); ///< false when a picture could not be written or a page could not be filled
 
 private:
     void next();
+    QString scriptFor(const QString& page) const; ///< a WindowDriver's
     void take();
     MainWindow& m_window;
     QString m_folder;
     QStringList m_pages;
-    int m_generation = 0; ///< so that a page that is ready too late is not taken for the next one
     bool m_complete = true;
 };
 

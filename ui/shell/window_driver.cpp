@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -72,20 +71,13 @@ void sendMouse(QWidget& widget, QEvent::Type type, const QPoint& where)
 
 } // namespace
 
-WindowDriver::WindowDriver(MainWindow& window, const QString& scriptFile, QObject* parent)
-    : QObject(parent), m_window(window), m_file(scriptFile)
+WindowDriver::WindowDriver(MainWindow& window, const QString& name, const QString& script, QObject* parent)
+    : QObject(parent), m_window(window), m_name(name), m_lines(script.split('\n'))
 {
 }
 
 void WindowDriver::start()
 {
-    QFile file(m_file);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Text)) {
-        QTextStream(stderr) << "the script " << m_file << " cannot be read\n";
-        Q_EMIT finished(false);
-        return;
-    }
-    m_lines = QString::fromUtf8(file.readAll()).split('\n');
     step();
 }
 
@@ -102,7 +94,7 @@ void WindowDriver::step()
             m_waiting.invalidate();
         }
     } catch (const Error& error) {
-        QTextStream(stderr) << m_file << ':' << m_line + 1 << ": " << error.what() << '\n';
+        QTextStream(stderr) << m_name << ':' << m_line + 1 << ": " << error.what() << '\n';
         Q_EMIT finished(false);
         return;
     }

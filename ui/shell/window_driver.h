@@ -29,7 +29,8 @@ class WindowDriver : public QObject
     Q_OBJECT
 
 public:
-    WindowDriver(MainWindow& window, const QString& scriptFile, QObject* parent = nullptr);
+    /// `name` stands before the line's number in messages: the script's file.
+    WindowDriver(MainWindow& window, const QString& name, const QString& script, QObject* parent = nullptr);
     void start();
 
 Q_SIGNALS:
@@ -45,7 +46,7 @@ private:
     QWidget* findShown(const QString& name) const;
 
     MainWindow& m_window;
-    QString m_file;
+    QString m_name;
     QStringList m_lines;
     qsizetype m_line = 0;
     QElapsedTimer m_waiting; ///< since the current `wait` began

@@ -2,8 +2,6 @@
 
 #include <QWidget>
 
-#include <functional>
-
 namespace calm::ui
 {
 
@@ -24,10 +22,6 @@ public:
     /// Work that would be lost if the project were closed now; the shell asks and calls saveWork(), which throws Error.
     virtual bool hasUnsavedWork() const { return false; }
     virtual void saveWork() {}
-
-    /// Fills the page for a picture (a prompt answered, a table computed), then calls `ready` once. The shell stops
-    /// waiting after a while.
-    virtual void prepareScreenshot(std::function<void()> ready) { ready(); }
 
 Q_SIGNALS:
     /// "models", "layer_map", "data", "train", "compare", "evaluate": a page's button leads on to another page.
