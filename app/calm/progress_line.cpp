@@ -10,8 +10,10 @@ namespace calm
 
 ProgressLine::ProgressLine()
     : m_terminal(::isatty(STDERR_FILENO) == 1),
-      m_interval(m_terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000))
+      m_interval(m_terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000))
 {
+    if (!m_terminal)
+        m_shownAt = Clock::now(); // a log hears of long jobs only
 }
 
 ProgressLine::~ProgressLine()
@@ -22,7 +24,7 @@ ProgressLine::~ProgressLine()
 
 bool ProgressLine::isDue() const
 {
-    return !m_written || Clock::now() - m_shownAt >= m_interval;
+    return Clock::now() - m_shownAt >= m_interval;
 }
 
 void ProgressLine::show(const std::string& text)

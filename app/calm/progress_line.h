@@ -8,7 +8,8 @@
 namespace calm
 {
 
-/// How far a job is, on stderr: on a terminal one line that is rewritten, else (a log) a line now and then. One thread.
+/// How far a job is, on stderr: on a terminal one line that is rewritten, else (a log) a
+/// line every five seconds. One thread.
 class ProgressLine
 {
 public:
