@@ -142,7 +142,8 @@ void addCompose(CLI::App& app, Session& session)
         ->delimiter(',');
     command
         .add_option("--connect", options->connections,
-                    "AUGMENTING-LAYER:ANCHOR-LAYER, counted from 0; also \"embedding\" and \"final\"; with several "
+                    "AUGMENTING-LAYER:ANCHOR-LAYER, counted from 0; also embedding, and final and prediction of what "
+                    "is read; with several "
                     "augmenting models INDEX: in front. May be given several times")
         ->allow_extra_args(false)
         ->delimiter(',');

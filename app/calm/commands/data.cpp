@@ -1,13 +1,10 @@
 #include "app/calm/commands/commands.h"
 #include "app/calm/progress_line.h"
 #include "app/calm/project_choices.h"
-#include "core/data/example_reader.h"
-#include "core/data/splits.h"
-#include "core/store/project.h"
+#include "core/store/dataset_files.h"
 
 #include <fmt/format.h>
 #include <iostream>
-#include <unordered_map>
 
 namespace calm
 {
@@ -24,41 +21,19 @@ struct Options
     bool json = false;
 };
 
-ExampleRecord recordFrom(const Example& example)
-{
-    ExampleRecord record;
-    record.task = example.task;
-    record.split = example.split;
-    record.prompt = example.prompt;
-    record.response = example.response;
-    record.tags = example.tags;
-    return record;
-}
-
-/// The dataset and all its examples, or nothing.
 void importFile(const Options& options, Session& session)
 {
     const auto project = Project::open(options.project);
-    ExampleReader reader(options.file, options.import);
-    const std::stop_token stop = session.stop();
+    DatasetRecord dataset;
+    dataset.name = options.name.empty() ? Path(options.file).stem().string() : options.name;
+    ImportReport report;
     {
         ProgressLine line;
-        project->inOneWrite([&] {
-            DatasetRecord dataset;
-            dataset.name = options.name.empty() ? Path(options.file).stem().string() : options.name;
-            const std::int64_t id = project->addDataset(dataset);
-            project->addExamples(id, [&]() -> std::optional<ExampleRecord> {
-                throwIfStopped(stop);
-                if (line.isDue())
-                    line.show(fmt::format("importing: {:.0f}%",
-                                          100.0 * static_cast<double>(reader.bytesRead()) /
-                                              static_cast<double>(std::max<std::int64_t>(reader.bytesTotal(), 1))));
-                const auto example = reader.next();
-                return example ? std::optional(recordFrom(*example)) : std::nullopt;
-            });
-        });
+        report = importDataset(
+            *project, dataset, options.file, options.import, [&](const Progress& progress) { line.show(progress); },
+            session.stop());
     }
-    std::cout << reader.report().toText() << '\n';
+    std::cout << report.toText() << '\n';
 }
 
 void list(const Options& options)
@@ -82,26 +57,13 @@ void list(const Options& options)
         printColumns(rows);
 }
 
-void split(const Options& options)
+void split(const Options& options, Session& session)
 {
     if (const auto problems = problemsOf(options.rule); !problems.empty())
         throw UsageError(problems.front());
     const auto project = Project::open(options.project);
     const DatasetRecord dataset = project->dataset(options.name);
-    std::vector<std::string> prompts;
-    std::vector<std::int64_t> ids;
-    for (const ExampleRecord& example : project->examples(dataset.id)) {
-        prompts.push_back(example.prompt);
-        ids.push_back(example.id);
-    }
-    const SplitResult result = splitByRule(prompts, options.rule);
-    std::unordered_map<std::int64_t, std::string> splitOf;
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        splitOf.emplace(ids[i], result.splits.at(i));
-    project->assignSplits(dataset.id, [&](const ExampleRecord& example) {
-        const auto found = splitOf.find(example.id);
-        return found == splitOf.end() ? example.split : found->second; // added meanwhile: as it is
-    });
+    const SplitResult result = splitDataset(*project, dataset.id, options.rule, session.stop());
     for (const auto& [name, count] : project->splitCounts(dataset.id))
         std::cout << fmt::format("{} {}\n", name.empty() ? "none" : name, count);
     if (result.leftOut > 0)
@@ -112,16 +74,14 @@ void split(const Options& options)
             fmt::format("The pattern does not match {} examples; the whole prompt is their key.", result.withoutKey));
 }
 
-void exportFile(const Options& options)
+void exportFile(const Options& options, Session& session)
 {
     const auto project = Project::open(options.project);
     const auto [name, split] = chooseExamples(*project, options.name);
-    AtomicFile file(options.file);
-    for (const ExampleRecord& record : project->examples(project->dataset(name).id, {.split = split})) {
-        const Example example{record.task, record.split, record.prompt, record.response, record.tags};
-        file.write(toLine(toJson(example)) + "\n");
-    }
-    file.commit();
+    ProgressLine line;
+    exportDataset(
+        *project, name, options.file, {.split = split}, [&](const Progress& progress) { line.show(progress); },
+        session.stop());
 }
 
 CLI::App& addVerb(CLI::App& noun, const char* verb, const char* help, Options& options)
@@ -148,7 +108,7 @@ void addImportAndExport(CLI::App& noun, Session& session, const std::shared_ptr<
     CLI::App& exported = addVerb(noun, "export", "Write a dataset as a JSONL file", *options);
     exported.add_option("NAME", options->name, "NAME or NAME:SPLIT")->required();
     exported.add_option("FILE", options->file, "File to write")->required();
-    session.onChosen(exported, "exporting the data", [options] { exportFile(*options); });
+    session.onChosen(exported, "exporting the data", [options, &session] { exportFile(*options, session); });
 }
 } // namespace
 
@@ -170,7 +130,7 @@ void addData(CLI::App& app, Session& session)
     splitCommand.add_option("--seed", options->rule.seed, "The same seed parts the same way")->capture_default_str();
     splitCommand.add_option("--by-key", options->rule.keyPattern,
                             "Regular expression for the keys in a prompt: no key stands in two splits");
-    session.onChosen(splitCommand, "splitting the data", [options] { split(*options); });
+    session.onChosen(splitCommand, "splitting the data", [options, &session] { split(*options, session); });
 
     CLI::App& removeCommand = addVerb(noun, "remove", "Delete a dataset from the project", *options);
     removeCommand.add_option("NAME", options->name, "The dataset")->required();
