@@ -53,7 +53,7 @@ ModelsPage::ModelsPage(QWidget* parent)
     scroll->setWidget(m_card);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(310);
+    scroll->setFixedWidth(300);
     auto* full = new QWidget;
     auto* columns = new QHBoxLayout(full);
     columns->setContentsMargins(0, 0, 0, 0);
@@ -165,7 +165,7 @@ void ModelsPage::refresh()
 /// Narrower than the header's own hint, which leaves room for a sort arrow in every column.
 void ModelsPage::fitColumns()
 {
-    constexpr int room = 30;
+    constexpr int room = 25;
     const QFontMetrics metrics(m_table->font());
     for (int column = 0; column + 1 < m_sorted->columnCount(); ++column) {
         int width = metrics.horizontalAdvance(m_sorted->headerData(column, Qt::Horizontal).toString());

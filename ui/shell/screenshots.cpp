@@ -56,9 +56,11 @@ QString Screenshots::scriptFor(const QString& page) const
         return go + "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
     if (page == "train" && m_window.session()->project().runs().empty())
         return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
-    if (page == "compare")
-        return go + "wait randomExampleButton 30\nclick randomExampleButton\nwait sendButton 30\nclick sendButton\n"
-                    "wait answerAgainButton 120\nwait stats0 60 *\nwait stats1 60 *\nwait stats2 60 *\n";
+    if (page == "start")
+        return go + "wait engineIndicator 60 ready\n";
+    if (page == "compare") // it offers an example's prompt by itself
+        return go + "wait promptInput 30 *\nwait sendButton 30\nclick sendButton\nwait answerAgainButton 120\n"
+                    "wait stats0 60 *\nwait stats1 60 *\nwait stats2 60 *\n";
     if (page == "evaluate")
         return go + "wait startEvaluationButton 30\nset evaluateLimit 100\nclick startEvaluationButton\n"
                     "wait resultsTable 300 *\n";

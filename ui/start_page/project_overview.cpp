@@ -5,6 +5,7 @@
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QPushButton>
 
@@ -37,7 +38,7 @@ ProjectOverview::ProjectOverview(QWidget* parent) : Card({}, parent)
 
 void ProjectOverview::addStep(const QString& page, const QString& name)
 {
-    Step step{page, new QLabel, makeSentence({}), new QPushButton(name)};
+    Step step{page, new QLabel, makeSentence({}), new QPushButton(name), false};
     step.mark->setFixedWidth(20);
     step.button->setObjectName("goto_" + page);
     connect(step.button, &QPushButton::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
@@ -47,9 +48,23 @@ void ProjectOverview::addStep(const QString& page, const QString& name)
 void ProjectOverview::setStep(std::size_t index, bool done, const QString& state)
 {
     Step& step = m_steps[index];
-    const Colours& colours = coloursOf(*this);
-    step.mark->setPixmap(done ? iconPixmap("check", colours.success, 18, devicePixelRatioF()) : QPixmap());
+    step.done = done;
     step.state->setText(state);
+    drawMark(step);
+}
+
+void ProjectOverview::drawMark(const Step& step)
+{
+    const QColor colour = coloursOf(*this).success;
+    step.mark->setPixmap(step.done ? iconPixmap("check", colour, 18, devicePixelRatioF()) : QPixmap());
+}
+
+void ProjectOverview::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        for (const Step& step : m_steps)
+            drawMark(step);
+    Card::changeEvent(event);
 }
 
 void ProjectOverview::show(Project& project)

@@ -28,6 +28,9 @@ public:
 Q_SIGNALS:
     void pageRequested(const QString& page);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Step
     {
@@ -35,9 +38,11 @@ private:
         QLabel* mark;
         QLabel* state;
         QPushButton* button;
+        bool done = false;
     };
     void addStep(const QString& page, const QString& name);
     void setStep(std::size_t index, bool done, const QString& state);
+    void drawMark(const Step& step);
     std::vector<Step> m_steps;
 };
 

@@ -120,9 +120,11 @@ const Colours& coloursOf(const QPalette& palette)
     return palette.color(QPalette::Window).lightness() < 128 ? darkColours() : lightColours();
 }
 
-const Colours& coloursOf(const QWidget& widget)
+const Colours& coloursOf(const QWidget&)
 {
-    return coloursOf(widget.palette());
+    // Not the widget's own: a style sheet changes that, and a parent hears of a new palette before its children have
+    // it.
+    return coloursOf(QGuiApplication::palette());
 }
 
 void applyTheme(QApplication& application, Appearance appearance)

@@ -30,7 +30,7 @@ const Colours& lightColours();
 const Colours& darkColours();
 /// The colours that belong to a palette of ours: by how dark its window is.
 const Colours& coloursOf(const QPalette& palette);
-const Colours& coloursOf(const QWidget& widget);
+const Colours& coloursOf(const QWidget& widget); ///< the application's, at this moment
 
 /// Sets style, palette and style sheet; call once before the first widget. With `system` it looks at the desktop's
 /// palette, and again whenever the desktop says that its theme has changed. Window's thread.
