@@ -207,6 +207,13 @@ void ComparePage::connectParts()
     connect(m_chats, &ChatList::failed, this, &Page::errorRaised);
 }
 
+void ComparePage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (m_stale)
+        readProject();
+}
+
 void ComparePage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);

@@ -50,7 +50,7 @@ void ComparePage::setSession(ProjectSession* session)
     if (m_session)
         m_session->disconnect(this);
     m_request = 0;
-    m_offered = false;
+    m_offered = m_stale = false;
     m_chats->setThread(nullptr);
     m_session = session;
     m_thread.reset(session ? new ProjectThread(session->file()) : nullptr);
@@ -60,10 +60,7 @@ void ComparePage::setSession(ProjectSession* session)
     m_banner->clear();
     setPrompt({});
     if (session) {
-        connect(session, &ProjectSession::changed, this, [this] {
-            readProject();
-            m_chats->reload();
-        });
+        connect(session, &ProjectSession::changed, this, &ComparePage::readProject);
         connect(session, &ProjectSession::runsChanged, this, &ComparePage::readProject);
         connect(session, &ProjectSession::currentCompositionChanged, this, [this] {
             m_composition->setCurrentIndex(m_composition->findData(qlonglong(m_session->currentComposition())));
@@ -76,8 +73,10 @@ void ComparePage::setSession(ProjectSession* session)
 
 void ComparePage::readProject()
 {
-    if (!m_thread)
+    m_stale = m_contents->loaded && !isVisible();
+    if (!m_thread || m_stale)
         return;
+    m_chats->reload();
     m_thread->run(
         this, [](Project& project, const std::stop_token&) { return Contents::read(project); },
         [this](Contents contents) { takeContents(std::move(contents)); },

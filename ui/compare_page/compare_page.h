@@ -59,6 +59,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Contents; ///< what the page needs of the project, read on the thread
@@ -90,6 +91,7 @@ private:
     std::int64_t m_request = 0; ///< being answered; 0 = none
     Exchange m_exchange;        ///< being answered, or shown
     bool m_historyWanted = true;
+    bool m_stale = false;   ///< something changed while the page was hidden
     bool m_offered = false; ///< an example was put into the empty prompt
 
     QStackedWidget* m_stack;

@@ -206,7 +206,8 @@ void DatasetsPage::afterWrite()
 {
     m_model->reload();
     readSplits();
-    readProject();
+    if (m_session)
+        m_session->notifyChanged(); // splits are chosen on other pages; this page reads again as well
 }
 
 void DatasetsPage::addRow()
@@ -271,7 +272,7 @@ void DatasetsPage::importFile(const QString& file)
     dialog->setModal(true);
     connect(dialog, &ImportDialog::imported, this, [this](const QString& dataset) {
         m_list->choose(dataset);
-        readProject();
+        m_session->notifyChanged();
     });
     if (!file.isEmpty())
         dialog->setFile(file);

@@ -161,6 +161,13 @@ QWidget* EvaluatePage::buildRight()
     return m_resultStack;
 }
 
+void EvaluatePage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (m_stale)
+        readProject();
+}
+
 void EvaluatePage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("data"); });

@@ -20,6 +20,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace calm::ui
 {
@@ -47,12 +48,16 @@ void EvaluatePage::setSession(ProjectSession* session)
     m_thread.reset(session ? new ProjectThread(session->file()) : nullptr);
     m_request = 0;
     m_shown = 0;
-    m_loaded = m_hasChoices = false;
+    m_loaded = m_hasChoices = m_stale = false;
+    m_tasksStale = true;
     m_form->setChoices({});
     m_banner->clear();
     takeEvaluations({});
     if (session) {
-        connect(session, &ProjectSession::changed, this, &EvaluatePage::readProject);
+        connect(session, &ProjectSession::changed, this, [this] {
+            m_tasksStale = true;
+            readProject();
+        });
         connect(session, &ProjectSession::runsChanged, this, &EvaluatePage::readProject);
         connect(session, &ProjectSession::currentCompositionChanged, this,
                 [this] { m_form->setComposition(m_session->currentComposition()); });
@@ -63,7 +68,8 @@ void EvaluatePage::setSession(ProjectSession* session)
 
 void EvaluatePage::readProject()
 {
-    if (!m_thread)
+    m_stale = m_loaded && !isVisible();
+    if (!m_thread || m_stale)
         return;
     struct Read
     {
@@ -72,13 +78,13 @@ void EvaluatePage::readProject()
     };
     m_thread->run(
         this,
-        [](Project& project, const std::stop_token&) {
-            return Read{EvaluationChoices::read(project), project.evaluations()};
+        [withTasks = std::exchange(m_tasksStale, false)](Project& project, const std::stop_token&) {
+            return Read{EvaluationChoices::read(project, withTasks), project.evaluations()};
         },
         [this](Read read) {
             m_loaded = true;
-            m_hasChoices = !read.choices.compositions.empty() && !read.choices.tasks.empty();
             m_form->setChoices(read.choices);
+            m_hasChoices = m_form->hasChoices();
             m_form->setComposition(m_session->currentComposition());
             takeEvaluations(std::move(read.evaluations));
         },

@@ -56,6 +56,9 @@ public:
     void exportHtml(const QString& file); ///< written beside the window; trouble comes as errorRaised
     void exportPdf(const QString& file);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void build();
     QWidget* buildLeft();
@@ -82,6 +85,8 @@ private:
     std::int64_t m_shown = 0; ///< the evaluation in view
     bool m_loaded = false;
     bool m_hasChoices = false;
+    bool m_stale = false;     ///< something changed while the page was hidden
+    bool m_tasksStale = true; ///< datasets or splits may have changed: counting them is not cheap
     QElapsedTimer m_running;
 
     QStackedWidget* m_stack;

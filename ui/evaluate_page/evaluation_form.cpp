@@ -66,13 +66,15 @@ QString TaskChoice::label() const
     return split.isEmpty() || dataset.endsWith("." + split) ? dataset : QStringLiteral("%1 (%2)").arg(dataset, split);
 }
 
-EvaluationChoices EvaluationChoices::read(Project& project)
+EvaluationChoices EvaluationChoices::read(Project& project, bool withTasks)
 {
     EvaluationChoices choices;
     choices.loaded = true;
-    for (const DatasetRecord& dataset : project.datasets())
-        for (const auto& [split, count] : project.splitCounts(dataset.id))
-            choices.tasks.push_back({{dataset.name, split}, count});
+    choices.withTasks = withTasks;
+    if (withTasks)
+        for (const DatasetRecord& dataset : project.datasets())
+            for (const auto& [split, count] : project.splitCounts(dataset.id))
+                choices.tasks.push_back({{dataset.name, split}, count});
     std::ranges::stable_partition(choices.tasks, [](const TaskChoice& choice) { return choice.task.split == "test"; });
     choices.compositions = project.compositions();
     choices.runs = project.runs();
@@ -116,15 +118,22 @@ EvaluationForm::EvaluationForm(QWidget* parent)
     connect(m_memberList, &QListWidget::itemChanged, this, &EvaluationForm::changed);
 }
 
-void EvaluationForm::setChoices(const EvaluationChoices& choices)
+bool EvaluationForm::hasChoices() const
 {
+    return !m_choices.compositions.empty() && !m_choices.tasks.empty();
+}
+
+void EvaluationForm::setChoices(EvaluationChoices choices)
+{
+    if (choices.loaded && !choices.withTasks)
+        choices.tasks = m_choices.tasks;
     fillTasks(choices);
     m_choices = choices;
     const QString chosen = m_composition->currentText();
     {
         const QSignalBlocker quiet(m_composition);
         m_composition->clear();
-        for (const CompositionRecord& composition : choices.compositions)
+        for (const CompositionRecord& composition : m_choices.compositions)
             m_composition->addItem(fromUtf8(composition.composition.name), qlonglong(composition.id));
         m_composition->setCurrentIndex(std::max(0, m_composition->findText(chosen)));
     }

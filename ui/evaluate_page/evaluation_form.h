@@ -31,12 +31,13 @@ struct TaskChoice
 struct EvaluationChoices
 {
     bool loaded = false;
+    bool withTasks = false;        ///< else `tasks` is empty because nobody asked
     std::vector<TaskChoice> tasks; ///< test splits first
     std::vector<CompositionRecord> compositions;
     std::vector<RunRecord> runs;
     std::vector<CheckpointRecord> checkpoints;
 
-    static EvaluationChoices read(Project& project);
+    static EvaluationChoices read(Project& project, bool withTasks);
 };
 
 /// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
@@ -49,7 +50,8 @@ class EvaluationForm : public QWidget
 public:
     explicit EvaluationForm(QWidget* parent = nullptr);
 
-    void setChoices(const EvaluationChoices& choices); ///< what is ticked stays ticked
+    void setChoices(EvaluationChoices choices); ///< what is ticked stays ticked; tasks stay when there are none with it
+    bool hasChoices() const;                    ///< at least one composition and one dataset
     void setComposition(std::int64_t composition);
     std::vector<protocol::Evaluate::Task> tasks() const;
     std::vector<Member> members() const;

@@ -187,6 +187,13 @@ void TrainingPage::connectPanel()
     connect(m_panel, &RunPanel::deleteRequested, this, &TrainingPage::askToRemove);
 }
 
+void TrainingPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (m_stale)
+        look();
+}
+
 void TrainingPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);

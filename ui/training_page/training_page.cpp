@@ -52,13 +52,18 @@ void TrainingPage::setSession(ProjectSession* session)
     m_metrics.clear();
     m_checkpoints.clear();
     m_viewed = m_wanted = 0;
-    m_looking = m_lookAgain = m_loaded = m_hasCompositions = m_formDecided = false;
+    m_looking = m_lookAgain = m_loaded = m_hasCompositions = m_formDecided = m_stale = false;
+    m_partsStale = true;
+    m_parts.clear();
     m_model->setRuns({});
     m_form->setChoices({});
     m_banner->clear();
     if (session) {
         connect(session, &ProjectSession::runsChanged, this, &TrainingPage::look);
-        connect(session, &ProjectSession::changed, this, &TrainingPage::look);
+        connect(session, &ProjectSession::changed, this, [this] {
+            m_partsStale = true;
+            look();
+        });
         connect(session, &ProjectSession::currentCompositionChanged, this,
                 [this] { m_form->setComposition(m_session->currentComposition()); });
         look();
@@ -69,7 +74,8 @@ void TrainingPage::setSession(ProjectSession* session)
 
 void TrainingPage::look()
 {
-    if (!m_thread)
+    m_stale = m_loaded && !isVisible();
+    if (!m_thread || m_stale)
         return;
     if (m_looking) {
         m_lookAgain = true;
@@ -81,9 +87,8 @@ void TrainingPage::look()
         readAfter[run] = m_metrics.contains(run) ? m_metrics[run]->readAfter() : -1;
     m_thread->run(
         this,
-        [readAfter, viewed = m_viewed](Project& project, const std::stop_token&) {
-            return Update::read(project, readAfter, viewed);
-        },
+        [readAfter, viewed = m_viewed, withParts = std::exchange(m_partsStale, false)](
+            Project& project, const std::stop_token&) { return Update::read(project, readAfter, viewed, withParts); },
         [this](Update update) { take(std::move(update)); },
         [this](const ErrorInfo& error) {
             m_looking = false;
@@ -97,6 +102,9 @@ void TrainingPage::take(Update update)
     const bool first = !m_loaded;
     m_loaded = true;
     m_hasCompositions = !update.choices.compositions.empty();
+    if (update.withParts)
+        m_parts = update.choices.parts;
+    update.choices.parts = m_parts;
     m_form->setChoices(update.choices);
     if (first)
         m_form->setComposition(m_session->currentComposition());

@@ -56,6 +56,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     static constexpr int widthForForm = 900; ///< of the page; below, the form makes room until asked for
@@ -85,6 +86,9 @@ private:
     std::int64_t m_wanted = 0;                                     ///< to be selected when it appears
     bool m_looking = false;
     bool m_lookAgain = false;
+    bool m_stale = false;     ///< something changed while the page was hidden
+    bool m_partsStale = true; ///< datasets or splits may have changed: counting them is not cheap
+    std::vector<PartChoice> m_parts;
     bool m_loaded = false;
     bool m_hasCompositions = false;
     bool m_formDecided = false; ///< whether the form is shown was settled, by the page or the person

@@ -6,15 +6,17 @@ namespace calm::ui
 {
 
 TrainingPage::Update TrainingPage::Update::read(Project& project, const std::map<std::int64_t, int>& readAfter,
-                                                std::int64_t viewed)
+                                                std::int64_t viewed, bool withParts)
 {
     Update update;
     update.choices.loaded = true;
     update.choices.compositions = project.compositions();
     update.choices.runs = project.runs();
-    for (const DatasetRecord& dataset : project.datasets())
-        for (const auto& [split, count] : project.splitCounts(dataset.id))
-            update.choices.parts.push_back({dataset.name, split, count});
+    update.withParts = withParts;
+    if (withParts)
+        for (const DatasetRecord& dataset : project.datasets())
+            for (const auto& [split, count] : project.splitCounts(dataset.id))
+                update.choices.parts.push_back({dataset.name, split, count});
     const auto isThere = [&update](std::int64_t run) {
         return std::ranges::find(update.choices.runs, run, &RunRecord::id) != update.choices.runs.end();
     };
