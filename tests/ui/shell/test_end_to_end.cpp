@@ -23,7 +23,7 @@ page train
 wait startRunButton 30
 set stepsInput 20
 click startRunButton
-wait runsTable 180 finished
+wait runsTable 180 finished | 20 / 20
 page compare
 wait promptInput 30
 set promptInput 12+30=
