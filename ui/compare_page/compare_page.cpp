@@ -253,8 +253,8 @@ void ComparePage::fillRandomExample(bool onlyIfEmpty)
         return;
     m_thread->run(
         this,
-        [number = QRandomGenerator::global()->generate64()](Project& project, const std::stop_token&) {
-            return examplePrompt(project, number);
+        [number = QRandomGenerator::global()->generate64(), onlyIfEmpty](Project& project, const std::stop_token&) {
+            return examplePrompt(project, number, onlyIfEmpty);
         },
         [this, onlyIfEmpty](const std::optional<ExamplePrompt>& example) {
             if (!example && onlyIfEmpty)

@@ -5,7 +5,7 @@
 namespace calm::ui
 {
 
-std::optional<ExamplePrompt> examplePrompt(Project& project, std::uint64_t number)
+std::optional<ExamplePrompt> examplePrompt(Project& project, std::uint64_t number, bool first)
 {
     Random random(number);
     for (const char* split : {"test", ""}) {
@@ -20,7 +20,7 @@ std::optional<ExamplePrompt> examplePrompt(Project& project, std::uint64_t numbe
                 pools.push_back({dataset, count});
         if (pools.empty())
             continue;
-        const Pool& pool = pools[random.below(pools.size())];
+        const Pool& pool = pools[first ? 0 : random.below(pools.size())];
         const auto offset = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(pool.examples)));
         const auto rows = project.examples(pool.dataset.id, {split, {}, {}}, offset, 1);
         if (!rows.empty())

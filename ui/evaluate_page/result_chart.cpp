@@ -49,7 +49,7 @@ void ResultChart::setTable(const ResultTable& table)
 
 void ResultChart::draw()
 {
-    const Colours& colours = coloursOf(*this);
+    const Colours& colours = m_paper ? lightColours() : coloursOf(*this);
     m_plot->clearPlottables();
     const std::size_t members = m_table.members.size();
     const double width = 0.8 / std::max<double>(1, double(members));
@@ -97,7 +97,32 @@ void ResultChart::draw()
         m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     }
     stylePlot(*m_plot);
+    if (m_paper)
+        dressForPaper();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ResultChart::setForPaper()
+{
+    m_paper = true;
+    draw();
+}
+
+/// stylePlot() takes the window's colours, which may be light on dark.
+void ResultChart::dressForPaper()
+{
+    const Colours& colours = lightColours();
+    m_plot->setBackground(QBrush(Qt::white));
+    m_plot->axisRect()->setBackground(QBrush(Qt::white));
+    for (QCPAxis* axis : m_plot->axisRect()->axes()) {
+        axis->setBasePen(QPen(colours.border));
+        axis->setTickPen(QPen(colours.border));
+        axis->setTickLabelColor(colours.text);
+        axis->setLabelColor(colours.text);
+        axis->grid()->setPen(QPen(colours.border));
+    }
+    m_plot->legend->setBrush(QBrush(Qt::white));
+    m_plot->legend->setTextColor(colours.text);
 }
 
 QPixmap ResultChart::picture(int width, int height) const

@@ -17,7 +17,8 @@ class ResultChart : public QWidget
 public:
     explicit ResultChart(QWidget* parent = nullptr);
     void setTable(const ResultTable& table);
-    QPixmap picture(int width, int height) const; ///< for reports, on white
+    void setForPaper(); ///< dark on light, whatever the window looks like
+    QPixmap picture(int width, int height) const;
     QCustomPlot& plot() { return *m_plot; }
 
 protected:
@@ -25,6 +26,8 @@ protected:
 
 private:
     void draw();
+    void dressForPaper();
+    bool m_paper = false;
     ResultTable m_table;
     QCustomPlot* m_plot;
 };

@@ -97,10 +97,7 @@ QString ResultView::verdict() const
 QImage ResultView::chartImage() const
 {
     ResultChart chart;
-    const Colours& colours = lightColours();
-    QPalette palette = chart.palette();
-    palette.setColor(QPalette::Window, colours.window);
-    chart.setPalette(palette);
+    chart.setForPaper();
     chart.setTable(m_model->table());
     return chart.picture(760, 300).toImage();
 }

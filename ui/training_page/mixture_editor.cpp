@@ -12,8 +12,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace calm::ui
 {
 
@@ -163,26 +161,29 @@ void MixtureEditor::addLine(const MixturePart& part)
     m_lines.push_back(line);
 }
 
-/// The chosen part is always there, also when the project has lost its dataset: then it says so.
+/// The chosen part is always there, also when the project has lost its dataset: then it says so. Of a dataset with one
+/// split only, that split and the whole dataset are the same, so it is offered once.
 void MixtureEditor::fillChoices(QComboBox& box, const MixturePart& part) const
 {
     box.clear();
+    int splits = 0;
+    for (const PartChoice& choice : m_choices)
+        splits += choice.dataset == part.dataset ? 1 : 0;
+    const bool whole = part.split.empty() && splits == 1;
     for (const PartChoice& choice : m_choices) {
         const QString dataset = fromUtf8(choice.dataset);
         const QString split = fromUtf8(choice.split);
         const bool obvious = split.isEmpty() || dataset.endsWith("." + split);
         const QString name = obvious ? dataset : tr("%1 (%2)").arg(dataset, split);
-        box.addItem(name, keyOf(choice.dataset, choice.split));
+        const bool asWhole = whole && choice.dataset == part.dataset;
+        box.addItem(name, keyOf(choice.dataset, asWhole ? std::string() : choice.split));
         box.setItemData(box.count() - 1, tr("%1: %2 examples").arg(name, formatCount(choice.examples)),
                         Qt::ToolTipRole);
     }
     int index = box.findData(keyOf(part.dataset, part.split));
     if (index < 0) {
-        const bool wholeDataset = part.split.empty() && std::ranges::any_of(m_choices, [&part](const auto& choice) {
-                                      return choice.dataset == part.dataset;
-                                  });
-        box.addItem(wholeDataset ? tr("%1 (all splits)").arg(fromUtf8(part.dataset))
-                                 : tr("%1 (not in the project)").arg(fromUtf8(part.dataset)),
+        const QString dataset = fromUtf8(part.dataset);
+        box.addItem(splits > 0 ? tr("%1 (all splits)").arg(dataset) : tr("%1 (not in the project)").arg(dataset),
                     keyOf(part.dataset, part.split));
         index = box.count() - 1;
     }

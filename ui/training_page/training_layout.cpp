@@ -187,6 +187,13 @@ void TrainingPage::connectPanel()
     connect(m_panel, &RunPanel::deleteRequested, this, &TrainingPage::askToRemove);
 }
 
+void TrainingPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_session)
+        showSelection(); // the colours in the table
+    Page::changeEvent(event);
+}
+
 void TrainingPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);

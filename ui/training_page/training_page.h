@@ -57,6 +57,7 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     static constexpr int widthForForm = 900; ///< of the page; below, the form makes room until asked for

@@ -42,6 +42,8 @@ private:
 void TestEvaluatePage::initTestCase()
 {
     m_example = std::make_unique<ExampleProject>();
+    for (const EvaluationRecord& evaluation : m_example->project().evaluations())
+        m_example->project().removeEvaluation(evaluation.id);
     m_page = std::make_unique<EvaluatePage>();
     m_page->resize(1200, 800);
     m_page->setSession(&m_example->session());
@@ -58,7 +60,10 @@ void TestEvaluatePage::ticksTheTestSets()
             ticked += tasks->item(row)->data(Qt::UserRole).toString();
     ticked.sort();
     QCOMPARE(ticked, QStringList({"kv-math.test", "kv.test", "num.test"}));
-    QCOMPARE(find<QListWidget>("evaluateMembers")->count(), 2); // nothing is trained yet
+    auto* members = find<QListWidget>("evaluateMembers"); // both models, the best checkpoint, then each by itself
+    QCOMPARE(members->count(), 4);
+    for (int row = 0; row < 4; ++row)
+        QCOMPARE(members->item(row)->checkState(), row < 3 ? Qt::Checked : Qt::Unchecked);
     QVERIFY(find<QPushButton>("startEvaluationButton")->isEnabled());
     tasks->item(0)->setCheckState(Qt::Unchecked);
     tasks->item(1)->setCheckState(Qt::Unchecked);
@@ -68,7 +73,8 @@ void TestEvaluatePage::ticksTheTestSets()
         tasks->item(row)->setCheckState(Qt::Checked);
 }
 
-/// The example's README: recall is 100 % for the augmenting model and 0 % for the anchor, addition 98.7 % and 0.5 %.
+/// The example's README: recall is 100 % for the augmenting model and 0 % for the anchor, addition 98.7 % and 0.5 %,
+/// and the shipped composition answers more than 84 % of the expressions over keys.
 void TestEvaluatePage::evaluates()
 {
     find<QSpinBox>("evaluateLimit")->setValue(30);
@@ -79,7 +85,7 @@ void TestEvaluatePage::evaluates()
     QTRY_COMPARE(find<QListWidget>("evaluateList")->count(), 1);
     const auto* model = find<QTableView>("resultsTable")->model();
     QCOMPARE(model->rowCount(), 3);
-    QCOMPARE(model->columnCount(), 2);
+    QCOMPARE(model->columnCount(), 3);
     for (int row = 0; row < 3; ++row) {
         const QString task = model->headerData(row, Qt::Vertical).toString();
         const auto percent = [&](int column) {
@@ -87,7 +93,8 @@ void TestEvaluatePage::evaluates()
         };
         QVERIFY2(task != "kv.test" || (percent(0) == 0 && percent(1) == 100), qPrintable(task));
         QVERIFY2(task != "num.test" || (percent(0) >= 90 && percent(1) <= 10), qPrintable(task));
-        QVERIFY2(task != "kv-math.test" || (percent(0) <= 10 && percent(1) <= 10), qPrintable(task));
+        QVERIFY2(task != "kv-math.test" || (percent(0) <= 10 && percent(1) <= 10 && percent(2) >= 60),
+                 qPrintable(task));
     }
 }
 
@@ -108,8 +115,8 @@ void TestEvaluatePage::showsTheSameInTheChart()
                      model->index(row, bars).data().toString().section(QChar(0x00A0), 0, 0));
         ++bars;
     }
-    QCOMPARE(bars, 2);
-    QCOMPARE(whiskers, 2);
+    QCOMPARE(bars, 3);
+    QCOMPARE(whiskers, 3);
 }
 
 void TestEvaluatePage::opensTheAnswersBehindACell()
