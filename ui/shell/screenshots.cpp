@@ -1,6 +1,7 @@
 #include "ui/shell/screenshots.h"
 
 #include "core/store/project.h"
+#include "ui/compare_page/compare_page.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/window_driver.h"
@@ -40,6 +41,8 @@ void Screenshots::next()
         Q_EMIT finished(m_complete);
         return;
     }
+    if (m_pages.front() == "compare")
+        writePrompt();
     auto* driver = new WindowDriver(m_window, m_pages.front(), scriptFor(m_pages.front()), this);
     connect(driver, &WindowDriver::finished, this, [this, driver](bool succeeded) {
         driver->deleteLater();
@@ -52,19 +55,39 @@ void Screenshots::next()
 QString Screenshots::scriptFor(const QString& page) const
 {
     const QString go = "page " + page + '\n';
-    if (page == "models")
-        return go + "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
-    if (page == "train" && m_window.session()->project().runs().empty())
-        return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
+    Project& project = m_window.session()->project();
     if (page == "start")
         return go + "wait engineIndicator 60 ready\n";
-    if (page == "compare") // it offers an example's prompt by itself
-        return go + "wait promptInput 30 *\nwait sendButton 30\nclick sendButton\nwait answerAgainButton 120\n"
-                    "wait stats0 60 *\nwait stats1 60 *\nwait stats2 60 *\n";
-    if (page == "evaluate")
+    if (page == "models")
+        return go + "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
+    if (page == "train" && project.runs().empty())
+        return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
+    if (page == "train")
+        return go + "wait runsTable 30 *\n";
+    if (page == "compare")
+        return go + "wait sendButton 30\nclick sendButton\nwait answerAgainButton 120\nwait stats0 60 *\n"
+                    "wait stats1 60 *\nwait stats2 60 *\n";
+    if (page == "evaluate" && project.evaluations().empty())
         return go + "wait startEvaluationButton 30\nset evaluateLimit 100\nclick startEvaluationButton\n"
                     "wait resultsTable 300 *\n";
+    if (page == "evaluate")
+        return go + "wait resultsTable 60 *\n";
     return go;
+}
+
+/// The first example of the first test set: the same picture every time.
+void Screenshots::writePrompt()
+{
+    Project& project = m_window.session()->project();
+    for (const DatasetRecord& dataset : project.datasets()) {
+        const QString name = QString::fromStdString(dataset.name);
+        if (!name.contains("test"))
+            continue;
+        for (const ExampleRecord& example : project.examples(dataset.id, {}, 0, 1))
+            if (auto* page = qobject_cast<ComparePage*>(m_window.page("compare")))
+                page->setPrompt(QString::fromStdString(example.prompt), QString::fromStdString(example.response), name);
+        return;
+    }
 }
 
 void Screenshots::take()

@@ -25,6 +25,7 @@ Q_SIGNALS:
 private:
     void next();
     QString scriptFor(const QString& page) const; ///< a WindowDriver's
+    void writePrompt();
     void take();
     MainWindow& m_window;
     QString m_folder;
