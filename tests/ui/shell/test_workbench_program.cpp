@@ -3,6 +3,7 @@
 #include "ui/shell/running_job.h"
 
 #include <QFile>
+#include <QImage>
 #include <QProcess>
 #include <QTest>
 
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void doesNotLinkTheEngine();
     void refusesAnUnknownPage();
     void scriptFailsWithItsLine();
+    void rendersEveryPageWithoutAScreen();
     void runSurvivesTheWindowAndIsSeenLiveAgain();
 
 private:
@@ -78,6 +80,26 @@ void TestWorkbenchProgram::scriptFailsWithItsLine()
     QVERIFY(program.waitForFinished(patience));
     QCOMPARE(program.exitCode(), 1);
     QVERIFY(program.readAllStandardError().contains("script.txt:2"));
+}
+
+void TestWorkbenchProgram::rendersEveryPageWithoutAScreen()
+{
+    const QString folder = m_folder->filePath("pictures");
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE, {"--engine", CALM_EXECUTABLE, "--screenshots", folder});
+    QVERIFY(program.waitForFinished(2 * patience));
+    QVERIFY2(program.exitCode() == 0, program.readAllStandardError());
+    for (const char* page : {"start", "models", "layer_map", "data", "train", "compare", "evaluate"}) {
+        const QImage light(QString("%1/%2-light.png").arg(folder, page));
+        const QImage dark(QString("%1/%2-dark.png").arg(folder, page));
+        QCOMPARE(light.size(), QSize(1280, 800));
+        QCOMPARE(dark.size(), light.size());
+        // One pixel is the mean of all: light is light and dark is dark.
+        const auto mean = [](const QImage& image) {
+            return qGray(image.scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).pixel(0, 0));
+        };
+        QVERIFY2(mean(light) > 200 && mean(dark) < 70, page);
+    }
 }
 
 void TestWorkbenchProgram::runSurvivesTheWindowAndIsSeenLiveAgain()
