@@ -101,6 +101,13 @@ void AnswerColumn::setNumber(int number)
     m_verdict->setObjectName("answerVerdict" + digits);
 }
 
+QWidget* AnswerColumn::tabAfter(QWidget* previous)
+{
+    setTabOrder(previous, m_checkpoint);
+    setTabOrder(m_checkpoint, m_view);
+    return m_view;
+}
+
 void AnswerColumn::describe(const ColumnDescription& description)
 {
     m_description = description;

@@ -29,6 +29,7 @@ public:
     Member member() const; ///< with the chosen checkpoint
     QString label() const; ///< under which the answer is kept
 
+    QWidget* tabAfter(QWidget* previous); ///< puts its parts behind `previous` in the tab order; answers the last
     void startWaiting();
     void showLoading(const QString& stage);
     void appendToken(const protocol::TokenEvent& token);

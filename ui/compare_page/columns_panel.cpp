@@ -81,6 +81,9 @@ void ColumnsPanel::setColumns(const std::vector<ColumnDescription>& columns)
         column->hide();
         column->deleteLater();
     }
+    QWidget* previous = m_reference;
+    for (AnswerColumn* column : m_columns)
+        previous = column->tabAfter(previous);
     fillMenu();
     fillReference();
 }

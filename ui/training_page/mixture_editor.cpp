@@ -120,6 +120,16 @@ void MixtureEditor::rebuild(const std::vector<MixturePart>& parts)
     for (const MixturePart& part : parts)
         addLine(part);
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_body);
+    // New widgets come last in the tab order; the lines stand before the button. Qt takes only widgets with focus.
+    QWidget* before = m_add->previousInFocusChain();
+    while (before != m_add && before->focusPolicy() == Qt::NoFocus)
+        before = before->previousInFocusChain();
+    for (QWidget* widget : m_body->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (!(widget->focusPolicy() & Qt::TabFocus))
+            continue;
+        setTabOrder(before, widget);
+        before = widget;
+    }
 }
 
 void MixtureEditor::addLine(const MixturePart& part)

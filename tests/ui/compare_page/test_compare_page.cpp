@@ -39,6 +39,7 @@ private Q_SLOTS:
     void hidesColumns();
     void stopsAndGoesOn();
     void exportsMarkdown();
+    void tabsFromPromptToAnswers();
     void survivesTheWorker();
     void saysWhatToDoWhenEmpty();
 
@@ -196,6 +197,21 @@ void TestComparePage::exportsMarkdown()
     const QString text = QString::fromStdString(readFile(file.toStdString()));
     QVERIFY(text.contains("```\n20+2=\n```"));
     QVERIFY(text.contains("## anchor\n\n```\n22\n```"));
+}
+
+void TestComparePage::tabsFromPromptToAnswers()
+{
+    QStringList order;
+    QWidget* widget = find<QPlainTextEdit>("promptInput");
+    do {
+        if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus))
+            order += widget->objectName();
+        widget = widget->nextInFocusChain();
+    } while (widget != find<QPlainTextEdit>("promptInput"));
+    const QStringList expected{"promptInput", "sendButton", "markReference", "answer0",
+                               "answer1",     "answer2",    "chatSearch"};
+    order.removeIf([&](const QString& name) { return !expected.contains(name); });
+    QCOMPARE(order, expected);
 }
 
 /// kill -9 of the worker while it answers: the page says so, offers a restart, and goes on after it.
