@@ -147,7 +147,7 @@ QWidget* DatasetsPage::buildRight()
     m_splitButton = new QPushButton(tr("Split…"));
     m_splitButton->setObjectName("splitDatasetButton");
     m_splitButton->setToolTip(tr("Part the examples into train, validation and test"));
-    m_add = toolButton("addExampleButton", tr("Add an example (Ctrl+N)"), "add");
+    m_add = toolButton("addExampleButton", tr("Add an example (Ctrl+Shift+N)"), "add");
     m_delete = toolButton("deleteExamplesButton", tr("Delete the selected examples (Delete)"), "delete");
     m_undoButton = toolButton("undoExampleButton", tr("Undo (Ctrl+Z)"), "undo");
     m_redoButton = toolButton("redoExampleButton", tr("Redo (Ctrl+Shift+Z)"), "redo");
@@ -219,7 +219,7 @@ void DatasetsPage::connectButtons()
         connect(shortcut, &QAction::triggered, this, slot);
         connect(button, &QToolButton::clicked, this, slot);
     };
-    action(m_add, QKeySequence::New, [this] { addRow(); });
+    action(m_add, QKeySequence("Ctrl+Shift+N"), [this] { addRow(); });
     action(m_undoButton, QKeySequence::Undo, [this] { m_undo->undo(); });
     action(m_redoButton, QKeySequence::Redo, [this] { m_undo->redo(); });
     auto* find = new QAction(this);

@@ -62,8 +62,8 @@ void TrainingPage::build()
     m_newRun = new QPushButton(icon("add"), tr("New run"));
     m_newRun->setObjectName("newRunButton");
     m_newRun->setCheckable(true);
-    m_newRun->setToolTip(tr("Show or hide the settings of a new run (Ctrl+N)"));
-    m_newRun->setShortcut(QKeySequence::New);
+    m_newRun->setToolTip(tr("Show or hide the settings of a new run (Ctrl+Shift+N)"));
+    m_newRun->setShortcut(QKeySequence("Ctrl+Shift+N"));
     auto* header = new PageHeader(tr("Train"), tr("Runs go on in the background, also when the window is closed."));
     header->addAction(m_newRun);
     m_formCard = buildForm();
