@@ -42,7 +42,7 @@ StartPage::StartPage(QWidget* parent)
     left->setSpacing(gap);
     left->addWidget(m_overview);
     left->addWidget(m_exampleCard);
-    left->addStretch();
+    left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(gap);
     columns->addLayout(left, 3);
@@ -92,7 +92,7 @@ void StartPage::buildRecent(Card& card)
 void StartPage::buildExample(Card& card)
 {
     m_exampleState = makeSentence({});
-    m_exampleState->setMinimumSize(400, 1); // its own hint is for a narrow column
+    m_exampleState->setMinimumWidth(300);
     m_exampleButton = new QPushButton(tr("Open the example"));
     m_exampleButton->setObjectName("openExampleButton");
     setRole(m_exampleButton, "primary");
