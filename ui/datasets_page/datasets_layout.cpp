@@ -5,7 +5,6 @@
 #include "ui/engine_client/project_session.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
 
 #include <QAction>
@@ -78,7 +77,6 @@ QTableView* exampleTable(ExampleModel* model)
 void DatasetsPage::build()
 {
     m_empty = new EmptyState("data", {}, {});
-    m_banner = new ErrorBanner;
     m_import = new QPushButton(icon("import"), tr("Import…"));
     m_import->setObjectName("importDatasetButton");
     m_import->setToolTip(tr("A JSONL file as a new dataset (Ctrl+I)"));
@@ -102,7 +100,6 @@ void DatasetsPage::build()
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
     layout->setSpacing(gap + 4);
     layout->addWidget(header);
-    layout->addWidget(m_banner);
     layout->addLayout(middle, 1);
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
@@ -161,7 +158,11 @@ QWidget* DatasetsPage::buildRight()
     m_card = new Card;
     m_card->setHeading(QStringLiteral(" "));
     m_card->addAction(m_splitButton);
+    m_note = makeSentence({}, "muted");
+    m_note->setObjectName("splitNote");
+    m_note->hide();
     m_card->body()->addWidget(m_splits);
+    m_card->body()->addWidget(m_note);
     m_card->body()->addLayout(tools);
     m_card->body()->addWidget(m_table, 1);
     m_card->body()->addWidget(m_count);

@@ -10,7 +10,6 @@
 #include "ui/engine_client/project_thread.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
 
 #include <QComboBox>
@@ -61,7 +60,6 @@ void DatasetsPage::setSession(ProjectSession* session)
     m_datasets.clear();
     m_loaded = false;
     m_list->setDatasets({});
-    m_banner->clear();
     if (session) {
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readProject);
         readProject();
@@ -93,6 +91,7 @@ void DatasetsPage::showDataset()
     }
     m_card->setHeading(m_list->name());
     m_splits->clear();
+    m_note->hide();
     applyFilter();
     readSplits();
     showState();
@@ -321,11 +320,12 @@ void DatasetsPage::split(const SplitRule& rule)
         [this, byKey = !rule.keyPattern.empty()](Done done) {
             m_undo->push(new AssignSplits(writer(), done.dataset, std::move(done.before), std::move(done.after)));
             afterWrite();
-            if (byKey && done.result.leftOut + done.result.withoutKey > 0)
-                m_banner->showError(tr("%1 different keys. %2 examples belong to no split because their keys fell into "
-                                       "different ones; %3 have no key and were parted by their whole prompt.")
-                                        .arg(formatCount(done.result.keys), formatCount(done.result.leftOut),
-                                             formatCount(done.result.withoutKey)));
+            m_note->setVisible(byKey);
+            m_note->setText(
+                tr("%1 different keys. %2 examples belong to no split because their keys fell into different "
+                   "ones; %3 have no key and were parted by their whole prompt.")
+                    .arg(formatCount(done.result.keys), formatCount(done.result.leftOut),
+                         formatCount(done.result.withoutKey)));
         },
         [this](const ErrorInfo& error) {
             readSplits();

@@ -31,7 +31,6 @@ namespace calm::ui
 class Card;
 class DatasetList;
 class EmptyState;
-class ErrorBanner;
 class ExampleModel;
 class ProjectThread;
 
@@ -104,12 +103,12 @@ private:
 
     QStackedWidget* m_stack;
     EmptyState* m_empty;
-    ErrorBanner* m_banner;
     DatasetList* m_list;
     ExampleModel* m_model;
     QTableView* m_table;
     Card* m_card;
     QLabel* m_splits;
+    QLabel* m_note; ///< what the last split could not keep together
     QLabel* m_count;
     QLineEdit* m_search;
     QComboBox* m_splitFilter;

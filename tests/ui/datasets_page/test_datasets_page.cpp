@@ -172,6 +172,7 @@ void TestDatasetsPage::splitsByKeyWithUndo()
     rule.keyPattern = "<([a-z]+)>";
     m_page->split(rule);
     QTRY_VERIFY(m_page->undoStack().canUndo());
+    QVERIFY(find<QLabel>("splitNote")->isVisible());
     std::map<QString, std::set<std::string>> splitsOfKey;
     std::set<std::string> seen;
     for (const ExampleRecord& example : m_other->examples(dataset)) {
