@@ -20,8 +20,20 @@ documents_folder() {
     printf '%s' "$folder"
 }
 
+# Numbers of runs, empty when there is none.
 finished_run() { "$build/bin/calm" runs "$project" --name "$run_name" --state finished --ids | head -n 1; }
+unfinished_run() { "$build/bin/calm" runs "$project" --name "$run_name" --ids | head -n 1; }
 example_run() { "$build/bin/calm" runs "$project" --ids | tail -n 1; }
+
+train() {
+    local again
+    again=$(unfinished_run)
+    if [ -n "$again" ]; then
+        "$build/bin/calm" train "$project" --run "$again"
+    else
+        "$build/bin/calm" train "$project" --like "$(example_run)" --name "$run_name"
+    fi
+}
 
 train_in_terminal() {
     local report="${project%.calm}.html"
@@ -29,7 +41,7 @@ train_in_terminal() {
         say "The example is trained already (run $(finished_run))."
     else
         say "Training the example composition; this takes a few minutes. Ctrl-C stops it."
-        "$build/bin/calm" train "$project" --like "$(example_run)" --name "$run_name"
+        train
         rm -f "$report" # it would tell of another run
     fi
     if [ -f "$report" ]; then
@@ -39,7 +51,7 @@ train_in_terminal() {
     fi
     say "The table as a page: $report"
     say "The project:         $project"
-    say "Ask it something:    $build/bin/calm generate '$project#kv-math' --prompt '<key>+57='"
+    say "Ask it something:    '$build/bin/calm' generate '$project#kv-math' --prompt '<szfbde>-<mr>='"
 }
 
 install_missing

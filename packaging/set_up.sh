@@ -1,7 +1,9 @@
+# shellcheck shell=bash
 # Sourced by run.sh and test.sh: installs what is missing and builds. Needs no network when nothing is missing.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # used by those who source this
 build="$root/build/release"
 
 say() { printf '%s\n' "$*" >&2; }

@@ -1,7 +1,6 @@
 #include "app/calm/commands/commands.h"
 #include "app/calm/session.h"
 #include "core/engine/threads.h"
-#include "core/engine/threads.h"
 
 int main(int argc, char** argv)
 {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iostream>
+#include <string_view>
 
 namespace calm
 {
@@ -100,6 +101,20 @@ void printError(const std::string& sentence)
 void printWarning(const std::string& sentence)
 {
     printError("warning: " + sentence);
+}
+
+std::string shellWord(const std::string& path)
+{
+    const auto isPlain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("/._-+@:,%").find(c) != std::string::npos;
+    };
+    if (!path.empty() && std::ranges::all_of(path, isPlain))
+        return path;
+    std::string word = "'";
+    for (const char c : path)
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
 }
 
 void printJson(const Json& json)

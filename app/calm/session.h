@@ -54,6 +54,9 @@ void requireCommand(const CLI::App& app);
 void printError(const std::string& sentence);
 void printWarning(const std::string& sentence);
 
+/// `path` as a shell reads it back: in quotes when it holds a space or the like.
+std::string shellWord(const std::string& path);
+
 /// One JSON document on stdout, on one line.
 void printJson(const Json& json);
 

@@ -161,7 +161,7 @@ void train(const Options& options, Session& session)
             throw;
         throw Error(ErrorKind::cancelled,
                     fmt::format("Run {} was stopped at step {}; calm train {} --run {} trains it again.", id,
-                                project->run(id).step, options.project, id));
+                                project->run(id).step, shellWord(options.project), id));
     }
     report(*project, id, options.json);
 }
