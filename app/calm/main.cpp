@@ -1,11 +1,9 @@
 #include "app/calm/commands/commands.h"
 #include "app/calm/session.h"
-#include "core/engine/threads.h"
 
 int main(int argc, char** argv)
 {
     using namespace calm;
-    restartWithSleepingThreads(argv);
     CLI::App app("Composes frozen language models: an anchor learns to read what smaller models know.", "calm");
     app.require_subcommand(0, 1);
     app.parse_complete_callback([&app] { requireCommand(app); });
@@ -14,7 +12,7 @@ int main(int argc, char** argv)
         "A MODEL is a directory in Hugging Face layout, or a composition in a project: demo.calm#NAME.\n"
         "Results go to stdout, progress to stderr. Exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
 
-    Session session;
+    Session session(argv);
     app.add_option("--threads", session.threads, "Threads to compute with; 0 = all cores")->check(CLI::Range(0, 4096));
     app.add_flag("--details", session.withDetails, "With an error, also what lies behind it");
     addCommands(app, session);

@@ -1,6 +1,7 @@
 #include "app/calm/session.h"
 
 #include "core/base/error.h"
+#include "core/engine/threads.h"
 
 #include <algorithm>
 #include <cctype>
@@ -47,10 +48,11 @@ int exitCodeOf(const ErrorInfo& error, bool withDetails)
 }
 } // namespace
 
-void Session::onChosen(CLI::App& command, std::string stage, std::function<void()> work)
+void Session::onChosen(CLI::App& command, std::string stage, std::function<void()> work, Work kind)
 {
     command.fallthrough(); // --threads may stand behind the command's own options
-    command.callback([this, stage = std::move(stage), work = std::move(work)] {
+    command.callback([this, kind, stage = std::move(stage), work = std::move(work)] {
+        m_kind = kind;
         m_stage = stage;
         m_work = work;
     });
@@ -58,6 +60,8 @@ void Session::onChosen(CLI::App& command, std::string stage, std::function<void(
 
 int Session::run()
 {
+    if (m_kind == Work::computing)
+        restartWithSleepingThreads(m_arguments);
     try {
         if (m_work)
             m_work();

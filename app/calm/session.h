@@ -21,17 +21,23 @@ class UsageError : public std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
+/// Whether a command computes with models. Those start this program anew before they begin, so that waiting threads
+/// sleep; the others should not pay for loading LibTorch twice.
+enum class Work { light, computing };
+
 /// What all commands share. Reading the command line only chooses the work; main() runs it then, so that every failure
 /// is caught in one place.
 class Session
 {
 public:
+    explicit Session(char** arguments) : m_arguments(arguments) {}
+
     int threads = 0;          ///< --threads; 0 = all cores
     bool withDetails = false; ///< --details: what lies behind an error, beneath its sentence
 
     /// When `command` is what was typed, `work` is run after the whole line was read. `stage` completes "Unexpected
     /// failure while ...".
-    void onChosen(CLI::App& command, std::string stage, std::function<void()> work);
+    void onChosen(CLI::App& command, std::string stage, std::function<void()> work, Work kind = Work::light);
 
     /// Runs the chosen work; answers the exit code and has written an error's one line to stderr.
     int run();
@@ -40,6 +46,8 @@ public:
     std::stop_token stop() { return m_interruption.token(); }
 
 private:
+    char** m_arguments;
+    Work m_kind = Work::light;
     std::string m_stage;
     std::function<void()> m_work;
     Interruption m_interruption;

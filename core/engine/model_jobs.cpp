@@ -83,9 +83,10 @@ ModelCard inspect(const std::string& model)
     return card;
 }
 
-void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers)
+void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers, int threads,
+                   std::stop_token stop)
 {
-    setThreads(0);
+    setThreads(threads);
     const auto inputs = loadTensors(in);
     const auto it = inputs.find("input_ids");
     if (it == inputs.end() || it->second.scalar_type() != at::kLong || it->second.dim() != 2 || it->second.numel() == 0)
@@ -98,6 +99,7 @@ void computeLogits(const std::string& model, const Path& in, const Path& out, bo
         for (std::size_t i = 0; i < states.size(); ++i)
             outputs.emplace_back("layer." + std::to_string(i), states[i]);
     }
+    throwIfStopped(stop);
     saveTensors(out, outputs);
 }
 

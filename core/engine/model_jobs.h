@@ -21,7 +21,8 @@ namespace calm
 ModelCard inspect(const std::string& model);
 
 /// Reads input_ids (B, T) int64 from `in`, writes logits (B, T, V) float32 and, when asked, layer.i (B, T, D) to `out`.
-void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers);
+void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers, int threads = 0,
+                   std::stop_token stop = {});
 
 struct GenerationRequest
 {

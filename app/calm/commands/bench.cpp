@@ -57,7 +57,8 @@ void addBench(CLI::App& app, Session& session)
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
     command.add_flag("--json", options->json, "Answer as one JSON document");
-    session.onChosen(command, "measuring the speed", [options, &session] { run(*options, session); });
+    session.onChosen(
+        command, "measuring the speed", [options, &session] { run(*options, session); }, Work::computing);
 }
 
 } // namespace calm

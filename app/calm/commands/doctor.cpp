@@ -48,14 +48,17 @@ void addDoctor(CLI::App& app, Session& session)
     auto json = std::make_shared<bool>(false);
     CLI::App& command = *app.add_subcommand("doctor", "Say whether this machine is set up to be fast, and what to do");
     command.add_flag("--json", *json, "Answer as one JSON document");
-    session.onChosen(command, "looking at the machine", [json, &session] {
-        setThreads(session.threads);
-        const EngineReport report = engineReport(true);
-        if (*json)
-            printJson(reportToJson(report));
-        else
-            printReport(report);
-    });
+    session.onChosen(
+        command, "looking at the machine",
+        [json, &session] {
+            setThreads(session.threads);
+            const EngineReport report = engineReport(true);
+            if (*json)
+                printJson(reportToJson(report));
+            else
+                printReport(report);
+        },
+        Work::computing);
 }
 
 } // namespace calm

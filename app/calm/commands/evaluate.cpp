@@ -127,7 +127,8 @@ void addEvaluate(CLI::App& app, Session& session)
     command.add_option("--name", options->name, "What to call the evaluation in the project");
     command.add_option("--html", options->html, "Also write the table as a page to this file");
     command.add_flag("--json", options->json, "Answer as one JSON document");
-    session.onChosen(command, "evaluating", [options, &session] { run(*options, session); });
+    session.onChosen(
+        command, "evaluating", [options, &session] { run(*options, session); }, Work::computing);
 }
 
 } // namespace calm

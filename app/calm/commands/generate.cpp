@@ -75,7 +75,8 @@ void addGenerate(CLI::App& app, Session& session)
     prompt->require_option(1);
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     addSampling(command, options->request.sampling);
-    session.onChosen(command, "generating the answer", [options, &session] { run(*options, session); });
+    session.onChosen(
+        command, "generating the answer", [options, &session] { run(*options, session); }, Work::computing);
 }
 
 } // namespace calm

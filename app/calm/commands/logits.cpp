@@ -24,8 +24,10 @@ void addLogits(CLI::App& app, Session& session)
     command.add_option("--out", options->out, "Safetensors file to write: logits (batch, time, vocabulary), float32")
         ->required();
     command.add_flag("--layers", options->layers, "Also layer.0, layer.1, ...: each decoder block's output");
-    session.onChosen(command, "computing the logits",
-                     [options] { computeLogits(options->model, options->in, options->out, options->layers); });
+    const auto run = [options, &session] {
+        computeLogits(options->model, options->in, options->out, options->layers, session.threads, session.stop());
+    };
+    session.onChosen(command, "computing the logits", run, Work::computing);
 }
 
 } // namespace calm

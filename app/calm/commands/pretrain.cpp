@@ -71,7 +71,8 @@ void addPretrain(CLI::App& app, Session& session)
     command.add_option("--settings", options->settings,
                        "JSON file with the training settings; what is typed here goes before it");
     options->training.addTo(command);
-    session.onChosen(command, "training the model", [options, &session] { run(*options, session); });
+    session.onChosen(
+        command, "training the model", [options, &session] { run(*options, session); }, Work::computing);
 }
 
 } // namespace calm

@@ -192,7 +192,8 @@ void addTrain(CLI::App& app, Session& session)
     command.add_flag("--queue", options->queueOnly, "Only set the run up, and print its number");
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     options->training.addTo(command);
-    session.onChosen(command, "training the composition", [options, &session] { train(*options, session); });
+    session.onChosen(
+        command, "training the composition", [options, &session] { train(*options, session); }, Work::computing);
 }
 
 } // namespace calm
