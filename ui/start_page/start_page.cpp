@@ -133,10 +133,23 @@ void StartPage::setSession(ProjectSession* session)
         m_session->disconnect(this);
     m_session = session;
     if (session) {
-        connect(session, &ProjectSession::changed, this, &StartPage::refresh);
-        connect(session, &ProjectSession::runsChanged, this, &StartPage::refresh);
+        connect(session, &ProjectSession::changed, this, &StartPage::refreshIfShown);
+        connect(session, &ProjectSession::runsChanged, this, &StartPage::refreshIfShown);
     }
     refresh();
+}
+
+/// A run changes the project four times a second; nobody looks at a hidden page.
+void StartPage::refreshIfShown()
+{
+    if (isVisible())
+        refresh();
+}
+
+void StartPage::showEvent(QShowEvent* event)
+{
+    refresh();
+    Page::showEvent(event);
 }
 
 void StartPage::refresh()

@@ -37,10 +37,14 @@ Q_SIGNALS:
     void openRequested();
     void projectChosen(const QString& file);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void buildRecent(Card& card);
     void buildExample(Card& card);
     void refresh();
+    void refreshIfShown();
     void refreshRecent();
     void openExample();
 
