@@ -37,7 +37,7 @@ protocol::ColumnFinishedEvent answerColumn(int column, const LoadedMember& membe
         throw Error(ErrorKind::unsupported, "This model has no tokenizer.json, so it cannot read a prompt.");
     GenerationOptions options;
     options.sampling = request.sampling;
-    options.endTokens = member.tokenizer->eosIds();
+    options.endTokens = member.endTokens;
     options.alternatives = request.alternatives;
     const auto start = std::chrono::steady_clock::now();
     double firstTokenSeconds = 0;

@@ -5,6 +5,7 @@
 #include "core/data/rows.h"
 #include "core/engine/project_jobs.h"
 #include "core/models/load_model.h"
+#include "core/text/special_ids.h"
 
 namespace calm
 {
@@ -88,6 +89,15 @@ std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Co
     return std::make_shared<ComposedModel>(trained, decoder(anchor), augmenting, std::move(saved.bridges));
 }
 
+LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory)
+{
+    const auto itsTokenizer = tokenizer(directory);
+    auto ends = itsTokenizer ? itsTokenizer->eosIds() : endTokensIn(directory / "generation_config.json");
+    if (!itsTokenizer && ends.empty())
+        ends = endTokensIn(directory / "config.json");
+    return {std::move(label), std::move(model), itsTokenizer, std::move(ends)};
+}
+
 LoadedMember LoadedModels::member(Project& project, const Member& member)
 {
     const CompositionRecord record = project.composition(member.composition);
@@ -96,9 +106,9 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
         const auto checkpoint = member.checkpoint ? project.checkpoint(member.checkpoint) : project.bestCheckpoint(record.id);
         const Path anchor = directoryOf(project, composition.anchor);
         if (!checkpoint) // untrained: answers as its anchor
-            return {labelOf(project, member), composed(project, composition, nullptr), tokenizer(anchor)};
+            return loaded(labelOf(project, member), composed(project, composition, nullptr), anchor);
         const Path folder = project.checkpointFolder(*checkpoint);
-        return {labelOf(project, member), composed(project, composition, &folder), tokenizer(anchor)};
+        return loaded(labelOf(project, member), composed(project, composition, &folder), anchor);
     }
     if (member.kind == MemberKind::augmenting &&
         (member.augmenting < 0 || static_cast<std::size_t>(member.augmenting) >= composition.augmenting.size()))
@@ -107,14 +117,14 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
     const Path directory = directoryOf(project, member.kind == MemberKind::anchor
                                                     ? composition.anchor
                                                     : composition.augmenting[static_cast<std::size_t>(member.augmenting)]);
-    return {labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), tokenizer(directory)};
+    return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory);
 }
 
 LoadedMember LoadedModels::named(const std::string& model)
 {
     const auto hash = model.rfind('#');
     if (hash == std::string::npos)
-        return {Path(model).filename().string(), std::make_shared<SingleModel>(decoder(model)), tokenizer(model)};
+        return loaded(Path(model).filename().string(), std::make_shared<SingleModel>(decoder(model)), model);
     const auto project = Project::open(model.substr(0, hash));
     return member(*project, memberOfName(*project, model.substr(hash + 1)));
 }

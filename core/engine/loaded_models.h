@@ -20,6 +20,7 @@ struct LoadedMember
     std::string label;
     std::shared_ptr<const TokenModel> model;
     std::shared_ptr<const Tokenizer> tokenizer; ///< null when a bare model has none
+    std::vector<int> endTokens;                 ///< the tokenizer's, or without one those of config.json
 };
 
 /// Decoders and tokenizers read so far, by directory: the anchor of three columns is loaded once. Weights are
@@ -48,6 +49,7 @@ private:
         std::shared_ptr<const DecoderModel> decoder;
         std::shared_ptr<const Tokenizer> tokenizer;
     };
+    LoadedMember loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory);
     File& fresh(const Path& directory); ///< forgets what was loaded from files that have changed since
     std::map<std::string, File> m_files;
 };

@@ -114,8 +114,7 @@ GenerationAnswer generateAnswer(const std::string& model, const GenerationReques
     std::vector<int> prompt = request.ids;
     GenerationOptions options;
     options.sampling = request.sampling;
-    if (member.tokenizer)
-        options.endTokens = member.tokenizer->eosIds();
+    options.endTokens = member.endTokens;
     if (prompt.empty()) {
         if (!member.tokenizer)
             throw Error(ErrorKind::unsupported, "The model " + model + " has no tokenizer.json: give token ids instead of text.");

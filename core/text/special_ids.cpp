@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/text/special_ids.h"
 #include "core/text/tokenizer.h"
 
 #include <algorithm>
@@ -50,23 +51,28 @@ void Tokenizer::readSpecialIds(const Path& directory)
     addEosIdsFrom(directory / "config.json");
 }
 
-/// "eos_token_id" is one id or a list of them.
 void Tokenizer::addEosIdsFrom(const Path& file)
 {
+    for (const int id : endTokensIn(file))
+        if (std::find(m_eosIds.begin(), m_eosIds.end(), id) == m_eosIds.end())
+            m_eosIds.push_back(id);
+}
+
+std::vector<int> endTokensIn(const Path& file)
+{
+    std::vector<int> ids;
     const auto config = readJsonIfThere(file);
     if (!config || !config->is_object() || !config->contains("eos_token_id"))
-        return;
+        return ids;
     const Json& value = (*config)["eos_token_id"];
-    const auto add = [&](const Json& id) {
+    if (value.is_null())
+        return ids;
+    for (const Json& id : value.is_array() ? value : Json::array({value})) {
         if (!id.is_number_integer() || id.get<std::int64_t>() < 0 || id.get<std::int64_t>() > 0x7fffffff)
             throwWrongType("eos_token_id", file.string(), toLine(value));
-        if (std::find(m_eosIds.begin(), m_eosIds.end(), id.get<int>()) == m_eosIds.end())
-            m_eosIds.push_back(id.get<int>());
-    };
-    if (value.is_array())
-        std::for_each(value.begin(), value.end(), add);
-    else if (!value.is_null())
-        add(value);
+        ids.push_back(id.get<int>());
+    }
+    return ids;
 }
 
 } // namespace calm
