@@ -13,6 +13,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/page_stack.h"
 
 #include <QComboBox>
 #include <QDateTime>
@@ -114,7 +115,7 @@ void ComparePage::showState()
 {
     const bool answering = isAnswering();
     const bool canAsk = m_session && !m_contents->compositions.empty();
-    m_stack->setCurrentIndex(canAsk ? 1 : m_session && !m_contents->loaded ? 2 : 0);
+    m_stack->showContent(canAsk, m_session && !m_contents->loaded);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else

@@ -12,7 +12,6 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QStackedWidget;
 class QToolButton;
 
 namespace calm::ui
@@ -22,6 +21,7 @@ class ChatList;
 class ColumnsPanel;
 class EmptyState;
 class ErrorBanner;
+class PageStack;
 class ProjectThread;
 class PromptBox;
 class SamplingForm;
@@ -94,7 +94,7 @@ private:
     bool m_stale = false;   ///< something changed while the page was hidden
     bool m_offered = false; ///< an example was put into the empty prompt
 
-    QStackedWidget* m_stack;
+    PageStack* m_stack;
     EmptyState* m_empty;
     ErrorBanner* m_banner;
     QComboBox* m_composition;

@@ -11,6 +11,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/page_stack.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -140,7 +141,7 @@ void DatasetsPage::showSplits(const std::vector<std::pair<std::string, std::int6
 void DatasetsPage::showState()
 {
     const bool any = !m_datasets.empty();
-    m_stack->setCurrentIndex(any ? 1 : m_session && !m_loaded ? 2 : 0);
+    m_stack->showContent(any, m_session && !m_loaded);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else

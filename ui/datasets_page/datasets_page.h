@@ -15,7 +15,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 class QTableView;
 class QToolButton;
 class QUndoStack;
@@ -32,6 +31,7 @@ class Card;
 class DatasetList;
 class EmptyState;
 class ExampleModel;
+class PageStack;
 class ProjectThread;
 
 /// Datasets: import, browse, search, edit, split and export examples. Reads and writes of rows happen on a thread
@@ -101,7 +101,7 @@ private:
     QTimer m_searchDelay;
     QUndoStack* m_undo;
 
-    QStackedWidget* m_stack;
+    PageStack* m_stack;
     EmptyState* m_empty;
     DatasetList* m_list;
     ExampleModel* m_model;

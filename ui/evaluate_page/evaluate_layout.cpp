@@ -8,6 +8,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/page_stack.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -70,21 +71,7 @@ void EvaluatePage::build()
     left->setFixedWidth(leftWidth);
     middle->addWidget(left);
     middle->addWidget(buildRight(), 1);
-    auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
-    layout->setSpacing(gap + 4);
-    layout->addWidget(header);
-    layout->addWidget(m_banner);
-    layout->addLayout(middle, 1);
-
-    m_stack = new QStackedWidget;
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
-    m_stack->addWidget(new QWidget); // while the project is being read: neither rows nor "nothing there"
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(m_stack);
+    m_stack = new PageStack(this, m_empty, {header, m_banner}, middle);
 }
 
 QWidget* EvaluatePage::buildLeft()

@@ -11,6 +11,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/page_stack.h"
 
 #include <QLabel>
 #include <QListWidget>
@@ -137,7 +138,7 @@ void EvaluatePage::showEvaluation(std::int64_t id)
 void EvaluatePage::showState()
 {
     const bool usable = m_session && m_hasChoices;
-    m_stack->setCurrentIndex(usable || !m_evaluations.empty() ? 1 : m_session && !m_loaded ? 2 : 0);
+    m_stack->showContent(usable || !m_evaluations.empty(), m_session && !m_loaded);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else

@@ -22,6 +22,7 @@ namespace calm::ui
 class EmptyState;
 class ErrorBanner;
 class EvaluationForm;
+class PageStack;
 class ProjectThread;
 class ResultView;
 
@@ -89,7 +90,7 @@ private:
     bool m_tasksStale = true; ///< datasets or splits may have changed: counting them is not cheap
     QElapsedTimer m_running;
 
-    QStackedWidget* m_stack;
+    PageStack* m_stack;
     QStackedWidget* m_resultStack;
     EmptyState* m_empty;
     ErrorBanner* m_banner;

@@ -10,6 +10,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/page_stack.h"
 
 #include <QBuffer>
 #include <QDateTime>
@@ -175,7 +176,7 @@ void TrainingPage::showSelection()
 
 void TrainingPage::showState()
 {
-    m_stack->setCurrentIndex(m_hasCompositions ? 1 : m_session && !m_loaded ? 2 : 0);
+    m_stack->showContent(m_hasCompositions, m_session && !m_loaded);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else

@@ -22,6 +22,7 @@ namespace calm::ui
 class EmptyState;
 class ErrorBanner;
 class MetricsPlot;
+class PageStack;
 class ProjectThread;
 class RunMetrics;
 class RunPanel;
@@ -94,7 +95,7 @@ private:
     bool m_hasCompositions = false;
     bool m_formDecided = false; ///< whether the form is shown was settled, by the page or the person
 
-    QStackedWidget* m_stack;
+    PageStack* m_stack;
     QStackedWidget* m_runsStack;
     EmptyState* m_empty;
     ErrorBanner* m_banner;
