@@ -38,6 +38,30 @@ const Json& languagePart(const Json& json)
     return it != json.end() && it->is_object() ? *it : json;
 }
 
+/// Falcon's first models and GPTBigCode: one head of keys and values for all, whatever the number of heads says.
+bool isMultiQuery(const Json& json)
+{
+    const auto flag = [&](const char* key) { return json.contains(key) && json.at(key) == Json(true); };
+    return flag("multi_query") && !flag("new_decoder_architecture");
+}
+
+/// How the weights were made smaller, for a sentence: "gptq, 4 bits". Empty = they were not.
+std::string quantizationOf(const Json& json)
+{
+    const auto it = json.find("quantization_config");
+    if (it == json.end() || !it->is_object())
+        return {};
+    const auto flag = [&](const char* key) { return it->contains(key) && it->at(key) == Json(true); };
+    const auto method = it->find("quant_method");
+    std::string text = method != it->end() && method->is_string() ? method->get<std::string>() : "unknown method";
+    const auto bits = it->find("bits");
+    if (bits != it->end() && bits->is_number_integer())
+        text += ", " + std::to_string(bits->get<int>()) + " bits";
+    else if (flag("load_in_4bit") || flag("load_in_8bit"))
+        text += flag("load_in_4bit") ? ", 4 bits" : ", 8 bits";
+    return text;
+}
+
 void readConfig(const Path& directory, ModelCard& card)
 {
     const Json json = parseJson(readFile(directory / config), config);
@@ -46,17 +70,22 @@ void readConfig(const Path& directory, ModelCard& card)
     const Json& language = languagePart(json);
     card.family = optional<std::string>(json, "model_type", {}, config);
     card.layers = numberNamed(language, {"num_hidden_layers", "n_layer", "n_layers", "num_layers"});
-    card.hiddenSize = numberNamed(language, {"hidden_size", "n_embd", "d_model"});
-    card.heads = numberNamed(language, {"num_attention_heads", "n_head", "n_heads"});
+    card.hiddenSize = numberNamed(language, {"hidden_size", "n_embd", "d_model", "n_embed"});
+    card.heads = numberNamed(language, {"num_attention_heads", "n_head", "n_heads", "num_heads"});
     card.kvHeads = numberNamed(language, {"num_key_value_heads", "num_kv_heads", "n_head_kv"});
-    if (card.kvHeads == 0)
-        card.kvHeads = card.heads;
+    if (card.kvHeads == 0 || isMultiQuery(language))
+        card.kvHeads = isMultiQuery(language) ? 1 : card.heads;
     card.vocabSize = numberNamed(language, {"vocab_size"});
-    card.contextLength = numberNamed(language, {"max_position_embeddings", "n_positions", "n_ctx", "max_seq_len"});
+    card.contextLength =
+        numberNamed(language, {"max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"});
     for (const Json* part : {&language, &json})
         for (const char* key : {"dtype", "torch_dtype"})
             if (card.dtype.empty())
                 card.dtype = optional<std::string>(*part, key, {}, config);
+    if (const std::string how = quantizationOf(json); !how.empty())
+        card.problem = "Its weights are quantized (" + how +
+                       ", config.json says); this version computes with float32, "
+                       "float16 and bfloat16 weights: use the original model.";
 }
 
 /// PyTorch's names, as config.json writes them.
