@@ -4,6 +4,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/softmax.h>
 
 #include <algorithm>
@@ -106,7 +107,7 @@ AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& 
     states.settledAt = at::arange(position, position + ids.size(1), at::kLong).unsqueeze(0);
     if (layers.empty())
         return states;
-    Tensor hidden = decoder.embed(ids);
+    Tensor hidden = decoder.embed(ids, position);
     const auto keep = [&](int layer, const Tensor& state) {
         if (std::binary_search(layers.begin(), layers.end(), layer))
             states.layers.emplace_back(layer, state);
@@ -151,7 +152,7 @@ Tensor ComposedModel::runAnchor(const Tensor& ids, std::int64_t position, KeyVal
             observe(layer, sum);
         return sum;
     };
-    const Tensor embedded = addBridges(embeddingLayer, m_anchor->embed(ids));
+    const Tensor embedded = addBridges(embeddingLayer, m_anchor->embed(ids, position));
     return m_anchor->runBlocks(embedded, 0, m_anchor->settings().layers, position, cache, addBridges);
 }
 
@@ -205,17 +206,42 @@ std::vector<Tensor> ComposedModel::layerOutputs(const Tensor& ids) const
 class ComposedSession : public DecodingSession
 {
 public:
-    explicit ComposedSession(const ComposedModel& model)
-        : m_model(model), m_anchorCache(model.settings().layers),
-          m_bridgeCache(static_cast<int>(model.bridges().size()))
+    explicit ComposedSession(const ComposedModel& model) : m_model(model), m_anchorCache(0), m_bridgeCache(0)
     {
-        for (std::size_t i = 0; i < model.augmentingCount(); ++i)
-            m_augmentingCaches.emplace_back(model.augmenting(i).settings().layers);
+        forget();
     }
 
     Tensor advance(const Tensor& ids) override
     {
         at::NoGradGuard noGradients;
+        m_read = m_read.defined() ? at::cat({m_read, ids}, 1) : ids;
+        if (cachesHold(m_read.size(1)))
+            return advanceBy(ids);
+        forget();
+        return advanceBy(m_read);
+    }
+
+private:
+    void forget()
+    {
+        m_position = 0;
+        m_anchorCache = KeyValueCache(m_model.settings().layers);
+        m_bridgeCache = KeyValueCache(static_cast<int>(m_model.bridges().size()));
+        m_augmentingCaches.clear();
+        for (std::size_t i = 0; i < m_model.augmentingCount(); ++i)
+            m_augmentingCaches.emplace_back(m_model.augmenting(i).settings().layers);
+    }
+
+    bool cachesHold(std::int64_t after) const
+    {
+        bool hold = m_model.anchor().cacheHolds(m_position, after);
+        for (std::size_t i = 0; i < m_model.augmentingCount(); ++i)
+            hold = hold && m_model.augmenting(i).cacheHolds(m_position, after);
+        return hold;
+    }
+
+    Tensor advanceBy(const Tensor& ids)
+    {
         std::vector<AugmentingStates> states;
         for (std::size_t i = 0; i < m_augmentingCaches.size(); ++i)
             states.push_back(m_model.readAugmenting(i, ids, m_position, &m_augmentingCaches[i]));
@@ -232,12 +258,12 @@ public:
         return anchor.logits(anchor.finalNorm(hidden.select(1, hidden.size(1) - 1)));
     }
 
-private:
     const ComposedModel& m_model;
     KeyValueCache m_anchorCache;
     KeyValueCache m_bridgeCache; ///< one "layer" per connection
     std::vector<KeyValueCache> m_augmentingCaches;
     std::int64_t m_position = 0;
+    Tensor m_read; ///< (B, T): all ids so far, for models that must read them anew as the text grows
 };
 
 std::unique_ptr<DecodingSession> ComposedModel::start() const

@@ -82,7 +82,10 @@ void pretrainModel(const PretrainJob& job, const std::function<void(const Pretra
         throw Error(ErrorKind::badInput, job.out.string() + " exists already: name a new folder for the model.");
     setThreads(job.training.threads);
     const Json config = parseJson(readFile(job.config), job.config.string());
-    const DecoderSettings settings = familyOf(config).settings(config);
+    if (const Family& family = familyOf(config); family.name != "llama")
+        throw Error(ErrorKind::unsupported, job.config.string() + " is of the family \"" + family.name +
+                                                "\"; models trained from scratch are of the family \"llama\".");
+    const DecoderSettings settings = familyOf(config).settings(ConfigReader(config));
     const auto tokenizer = Tokenizer::load(job.tokenizer);
     const auto examples = readExamples(job.data, *tokenizer, settings.vocabulary);
     const PretrainSettings pretraining{job.training, job.finalStateNoise, job.initialDeviation};

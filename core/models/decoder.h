@@ -19,8 +19,9 @@ public:
     const DecoderSettings& settings() const { return m_settings; }
     const DecoderWeights& weights() const { return m_weights; }
 
-    /// ids (B, T) int64 -> (B, T, D): what block 0 reads. Error(badInput) for an id outside the vocabulary.
-    Tensor embed(const Tensor& ids) const;
+    /// ids (B, T) int64 at positions position..position+T-1 -> (B, T, D): what block 0 reads. Error(badInput) for an
+    /// id outside the vocabulary, or a position beyond the model's table of positions.
+    Tensor embed(const Tensor& ids, std::int64_t position = 0) const;
 
     /// Sees the output of a block; what it returns is what the next block reads.
     using Tap = std::function<Tensor(int layer, const Tensor& hidden)>;
@@ -30,15 +31,21 @@ public:
     Tensor runBlocks(Tensor hidden, int first, int last, std::int64_t position = 0, KeyValueCache* cache = nullptr,
                      const Tap& tap = {}) const;
 
-    Tensor finalNorm(const Tensor& hidden) const;          ///< (..., D) -> (..., D): the final state
-    Tensor logits(const Tensor& finalState) const;         ///< (..., D) -> (..., V)
+    /// Whether keys that were cached when `before` positions had been read still hold with `after` positions: not where
+    /// the rotary frequencies follow the length (dynamic, longrope). Then everything has to be read again.
+    bool cacheHolds(std::int64_t before, std::int64_t after) const;
+
+    Tensor finalNorm(const Tensor& hidden) const;  ///< (..., D) -> (..., D): the final state
+    Tensor logits(const Tensor& finalState) const; ///< (..., D) -> (..., V)
 
     /// The whole way without a cache: ids (B, T) -> logits (B, T, V).
     Tensor forward(const Tensor& ids, const Tap& tap = {}) const;
 
 private:
-    Tensor runBlock(const BlockWeights& block, int layer, const Tensor& hidden, const std::pair<Tensor, Tensor>& rotary,
-                    const Tensor& mask, KeyValueCache* cache) const;
+    struct Positions;
+    Tensor runBlock(int layer, const Tensor& hidden, Positions& positions, KeyValueCache* cache) const;
+    Tensor attend(int layer, const Tensor& x, Positions& positions, KeyValueCache* cache) const;
+
     DecoderSettings m_settings;
     DecoderWeights m_weights;
 };

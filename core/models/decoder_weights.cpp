@@ -11,45 +11,129 @@ namespace calm
 
 namespace
 {
-using Visit = std::function<void(const std::string&, Tensor&, const std::vector<std::int64_t>&)>;
+using Visit = std::function<void(const Slot&, Tensor&)>;
 
-void visitLinear(const std::string& slot, Linear& linear, std::int64_t out, std::int64_t in, bool bias, const Visit& visit)
+/// Visits the slots of one part of the network after another; knows which biases and norms there are.
+class SlotWalk
 {
-    visit(slot + ".weight", linear.weight, {out, in});
-    if (bias)
-        visit(slot + ".bias", linear.bias, {out});
-}
+public:
+    SlotWalk(const DecoderSettings& settings, const Visit& visit) : m_s(settings), m_visit(visit) {}
 
-bool endsWith(const std::string& text, const std::string& end)
-{
-    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
+    void table(const std::string& name, Tensor& tensor, std::int64_t rows, std::int64_t columns) const
+    {
+        m_visit({name + ".weight", SlotKind::table, {rows, columns}}, tensor);
+    }
+
+    void linear(const std::string& name, Linear& linear, std::int64_t out, std::int64_t in, bool bias) const
+    {
+        m_visit({name + ".weight", SlotKind::matrix, {out, in}}, linear.weight);
+        if (bias)
+            m_visit({name + ".bias", SlotKind::vector, {out}}, linear.bias);
+    }
+
+    void norm(const std::string& name, Norm& norm, const std::vector<std::int64_t>& shape, bool bias) const
+    {
+        if (m_s.normWeight)
+            m_visit({name + ".weight", SlotKind::normWeight, shape}, norm.weight);
+        if (m_s.normWeight && bias)
+            m_visit({name + ".bias", SlotKind::vector, shape}, norm.bias);
+    }
+
+    void norm(const std::string& name, Norm& of) const { norm(name, of, {m_s.width}, m_s.normBias); }
+
+    void attention(const std::string& prefix, BlockWeights& block) const
+    {
+        const std::int64_t queries = static_cast<std::int64_t>(m_s.heads) * m_s.headDim;
+        const std::int64_t keys = static_cast<std::int64_t>(m_s.kvHeads) * m_s.headDim;
+        if (m_s.qkv == QkvLayout::separate) {
+            linear(prefix + "query", block.query, queries, m_s.width, m_s.qkvBias);
+            linear(prefix + "key", block.key, keys, m_s.width, m_s.qkvBias);
+            linear(prefix + "value", block.value, keys, m_s.width, m_s.qkvBias);
+        } else {
+            linear(prefix + "qkv", block.query, queries + 2 * keys, m_s.width, m_s.qkvBias);
+        }
+        linear(prefix + "output", block.output, m_s.width, queries, m_s.outputBias);
+        headNorm(prefix + "query_norm", block.queryNorm, m_s.heads);
+        headNorm(prefix + "key_norm", block.keyNorm, m_s.kvHeads);
+    }
+
+    void headNorm(const std::string& name, Norm& of, std::int64_t heads) const
+    {
+        if (m_s.qkNorm == QkNorm::perHead)
+            norm(name, of, {m_s.headDim}, m_s.normBias);
+        else if (m_s.qkNorm == QkNorm::perHeadOwn)
+            norm(name, of, {heads, m_s.headDim}, false);
+        else if (m_s.qkNorm == QkNorm::fullWidth)
+            norm(name, of, {heads * m_s.headDim}, m_s.normBias);
+    }
+
+    void mlp(const std::string& prefix, MlpWeights& mlp, std::int64_t inside, bool fused) const
+    {
+        if (fused)
+            linear(prefix + "gate_up", mlp.gate, 2 * inside, m_s.width, m_s.mlpBias);
+        else if (m_s.gatedMlp)
+            linear(prefix + "gate", mlp.gate, inside, m_s.width, m_s.mlpBias);
+        if (!fused)
+            linear(prefix + "up", mlp.up, inside, m_s.width, m_s.mlpBias);
+        linear(prefix + "down", mlp.down, m_s.width, inside, m_s.mlpBias);
+    }
+
+    void block(const std::string& prefix, BlockWeights& block, bool experts) const
+    {
+        const bool both = m_s.placement == NormPlacement::both;
+        const bool before = m_s.placement == NormPlacement::before || both;
+        if (before)
+            norm(prefix + "attention_norm", block.attentionNorm);
+        attention(prefix, block);
+        if (!before || both)
+            norm(prefix + "attention_post_norm", block.attentionPostNorm);
+        if (before && !m_s.sharedNorm)
+            norm(prefix + "mlp_norm", block.mlpNorm);
+        if (experts) {
+            linear(prefix + "router", block.router, m_s.experts, m_s.width, false);
+            block.experts.resize(static_cast<std::size_t>(m_s.experts));
+            for (int e = 0; e < m_s.experts; ++e)
+                mlp(prefix + "expert." + std::to_string(e) + ".", block.experts[static_cast<std::size_t>(e)],
+                    m_s.expertIntermediate, false);
+        } else {
+            mlp(prefix, block.mlp, m_s.intermediate, m_s.fusedGateUp);
+        }
+        if (!before || both)
+            norm(prefix + "mlp_post_norm", block.mlpPostNorm);
+    }
+
+private:
+    const DecoderSettings& m_s;
+    const Visit& m_visit;
+};
 } // namespace
 
 void forEachSlot(const DecoderSettings& s, DecoderWeights& weights, const Visit& visit)
 {
-    const std::int64_t queryWidth = static_cast<std::int64_t>(s.heads) * s.headDim;
-    const std::int64_t keyWidth = static_cast<std::int64_t>(s.kvHeads) * s.headDim;
+    const SlotWalk walk(s, visit);
+    const int inner = s.embeddingWidth ? s.embeddingWidth : s.width;
     weights.blocks.resize(static_cast<std::size_t>(s.layers));
-    visit("embedding", weights.embedding, {s.vocabulary, s.width});
+    walk.table("embedding", weights.embedding, s.vocabulary, inner);
+    if (s.learnedPositions)
+        walk.table("positions", weights.positions, s.learnedPositions, s.width);
+    if (inner != s.width)
+        walk.linear("project_in", weights.projectIn, s.width, inner, false);
+    if (s.embeddingNorm)
+        walk.norm("embedding_norm", weights.embeddingNorm);
     for (int i = 0; i < s.layers; ++i) {
-        BlockWeights& block = weights.blocks[static_cast<std::size_t>(i)];
-        const std::string prefix = "block." + std::to_string(i) + ".";
-        visit(prefix + "attention_norm", block.attentionNorm, {s.width});
-        visitLinear(prefix + "query", block.query, queryWidth, s.width, s.attentionBias, visit);
-        visitLinear(prefix + "key", block.key, keyWidth, s.width, s.attentionBias, visit);
-        visitLinear(prefix + "value", block.value, keyWidth, s.width, s.attentionBias, visit);
-        visitLinear(prefix + "output", block.output, s.width, queryWidth, s.attentionBias, visit);
-        visit(prefix + "mlp_norm", block.mlpNorm, {s.width});
-        visitLinear(prefix + "gate", block.gate, s.intermediate, s.width, s.mlpBias, visit);
-        visitLinear(prefix + "up", block.up, s.intermediate, s.width, s.mlpBias, visit);
-        visitLinear(prefix + "down", block.down, s.width, s.intermediate, s.mlpBias, visit);
+        const auto at = static_cast<std::size_t>(i);
+        walk.block("block." + std::to_string(i) + ".", weights.blocks[at], at < s.layer.size() && s.layer[at].experts);
     }
-    visit("final_norm", weights.finalNorm, {s.width});
+    if (s.finalNorm)
+        walk.norm("final_norm", weights.finalNorm);
+    if (inner != s.width)
+        walk.linear("project_out", weights.projectOut, inner, s.width, false);
     if (s.tiedEmbeddings)
         weights.head.weight = weights.embedding;
     else
-        visit("head.weight", weights.head.weight, {s.vocabulary, s.width});
+        walk.table("head", weights.head.weight, s.vocabulary, inner);
+    if (s.headBias)
+        visit({"head.bias", SlotKind::vector, {s.vocabulary}}, weights.head.bias);
 }
 
 DecoderWeights randomWeights(const DecoderSettings& settings, double deviation, std::uint64_t seed)
@@ -57,14 +141,13 @@ DecoderWeights randomWeights(const DecoderSettings& settings, double deviation, 
     Random random(seed);
     DecoderWeights weights;
     const double outputDeviation = deviation / std::sqrt(2.0 * settings.layers);
-    forEachSlot(settings, weights, [&](const std::string& slot, Tensor& tensor, const std::vector<std::int64_t>& shape) {
-        tensor = at::empty(shape, at::kFloat);
-        const bool norm = endsWith(slot, "norm");
-        if (norm || endsWith(slot, ".bias")) {
-            tensor.fill_(norm ? 1.0 : 0.0);
+    forEachSlot(settings, weights, [&](const Slot& slot, Tensor& tensor) {
+        tensor = at::empty(slot.shape, at::kFloat);
+        if (slot.kind == SlotKind::normWeight || slot.kind == SlotKind::vector) {
+            tensor.fill_(slot.kind == SlotKind::normWeight ? 1.0 : 0.0);
             return;
         }
-        const bool output = endsWith(slot, "output.weight") || endsWith(slot, "down.weight");
+        const bool output = slot.name.ends_with("output.weight") || slot.name.ends_with("down.weight");
         auto* data = tensor.data_ptr<float>();
         for (std::int64_t i = 0; i < tensor.numel(); ++i)
             data[i] = static_cast<float>(random.normal() * (output ? outputDeviation : deviation));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/models/decoder_settings.h"
-#include "core/models/tensor_io.h"
+#include "core/models/linear.h"
 
 #include <cstdint>
 #include <functional>
@@ -10,34 +10,62 @@
 namespace calm
 {
 
-/// y = x W^T (+ b); weight (out, in) as Hugging Face stores it. An undefined bias is none.
-struct Linear
+struct Norm
 {
-    Tensor weight;
-    Tensor bias;
+    Tensor weight; ///< undefined = ones
+    Tensor bias;   ///< undefined = zeros
+};
+
+/// One multilayer perceptron: of a block, or one expert of a mixture.
+struct MlpWeights
+{
+    Linear gate; ///< gated only; holds gate above up when they are fused
+    Linear up;
+    Linear down;
 };
 
 struct BlockWeights
 {
-    Tensor attentionNorm; ///< (D)
-    Linear query, key, value, output;
-    Tensor mlpNorm; ///< (D)
-    Linear gate, up, down;
+    Norm attentionNorm, attentionPostNorm; ///< before and after the attention
+    Linear query;                          ///< all of query, key and value unless QkvLayout is separate
+    Linear key, value, output;
+    Norm queryNorm, keyNorm;
+    Norm mlpNorm, mlpPostNorm;
+    MlpWeights mlp;
+    Linear router; ///< (experts, D)
+    std::vector<MlpWeights> experts;
 };
 
-/// All weights of a decoder, float32 while computing.
+/// All weights of a decoder, in the precision of their file; norms and biases in float32.
 struct DecoderWeights
 {
-    Tensor embedding; ///< (V, D)
+    Tensor embedding; ///< (V, D or embeddingWidth)
+    Tensor positions; ///< (learnedPositions, D)
+    Norm embeddingNorm;
+    Linear projectIn, projectOut; ///< where embeddingWidth is not D
     std::vector<BlockWeights> blocks;
-    Tensor finalNorm; ///< (D)
-    Linear head;      ///< (V, D); head.weight is `embedding` itself when tied
+    Norm finalNorm;
+    Linear head; ///< (V, D); head.weight is `embedding` itself when tied
 };
 
-/// Calls `visit(slot, tensor, shape)` for every slot the settings ask for, in a fixed order; slots are named
-/// "embedding", "block.0.query.weight", ..., "head.weight" (absent when tied).
+/// What a slot is for: decides its precision in memory and how the file may hold it.
+enum class SlotKind {
+    matrix, ///< a projection
+    table,  ///< rows of embeddings, positions, or the head's: never transposed
+    vector, ///< a bias
+    normWeight
+};
+
+struct Slot
+{
+    std::string name; ///< "embedding.weight", "block.0.query.bias", "block.1.expert.3.up.weight", ..., "head.weight"
+    SlotKind kind;
+    std::vector<std::int64_t> shape; ///< as the decoder computes with it: matrices (out, in)
+};
+
+/// Calls `visit` for every slot the settings ask for, in a fixed order. "head.weight" is not among them when tied.
 void forEachSlot(const DecoderSettings& settings, DecoderWeights& weights,
-                 const std::function<void(const std::string& slot, Tensor& tensor, const std::vector<std::int64_t>& shape)>& visit);
+                 const std::function<void(const Slot& slot, Tensor& tensor)>& visit);
 
 /// Fresh weights for training from scratch: normal with standard deviation `deviation`, output projections scaled
 /// by 1/sqrt(2 layers), norms one, biases zero. The same seed gives the same weights on every machine.

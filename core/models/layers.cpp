@@ -1,16 +1,14 @@
 #include "core/models/layers.h"
 
 #include <ATen/ops/arange.h>
-#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
-#include <ATen/ops/linear.h>
+#include <ATen/ops/gelu.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/ones.h>
-#include <ATen/ops/outer.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/rsqrt.h>
+#include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
-#include <ATen/ops/triu.h>
 
 #include <cmath>
 #include <limits>
@@ -18,55 +16,115 @@
 namespace calm
 {
 
-Tensor linear(const Tensor& x, const Linear& layer)
+namespace
 {
-    if (layer.bias.defined())
-        return at::linear(x, layer.weight, layer.bias);
-    return at::linear(x, layer.weight);
+// x / rms(x), or (x - mean) / deviation.
+Tensor standardized(const Tensor& x, const DecoderSettings& settings)
+{
+    const Tensor centred = settings.layerNorm ? x - x.mean(-1, true) : x;
+    return centred * at::rsqrt(at::pow(centred, 2).mean(-1, true) + settings.normEpsilon);
 }
 
-Tensor rmsNorm(const Tensor& x, const Tensor& weight, double epsilon)
+Tensor weighted(const Tensor& x, const Tensor& weight, const Tensor& bias)
 {
-    const Tensor inverse = at::rsqrt(at::pow(x, 2).mean(-1, true) + epsilon);
-    return weight * (x * inverse);
+    Tensor y = weight.defined() ? weight * x : x;
+    return bias.defined() ? y + bias : y;
 }
 
-std::pair<Tensor, Tensor> rotaryTables(std::int64_t first, std::int64_t count, int headDim, double theta)
+// Slopes 2^(-8i/n) for n heads; a count that is no power of two fills up from the sequence of twice as many.
+std::vector<double> alibiSlopes(int heads)
 {
-    // float32 throughout, as the reference computes it: the angles of late positions depend on the rounding.
-    const Tensor exponents = at::arange(0, headDim, 2, at::kLong).to(at::kFloat) / static_cast<float>(headDim);
-    const Tensor inverseFrequencies = 1.0 / at::pow(static_cast<double>(theta), exponents);
-    const Tensor positions = at::arange(first, first + count, at::kLong).to(at::kFloat);
-    const Tensor angles = at::outer(positions, inverseFrequencies);
-    const Tensor both = at::cat({angles, angles}, -1);
-    return {both.cos(), both.sin()};
+    const int power = 1 << static_cast<int>(std::floor(std::log2(heads)));
+    std::vector<double> slopes;
+    const auto base = [](int count) { return std::pow(2.0, -std::pow(2.0, -(std::log2(count) - 3.0))); };
+    for (int i = 1; i <= power; ++i)
+        slopes.push_back(std::pow(base(power), i));
+    for (int i = 1; static_cast<int>(slopes.size()) < heads; i += 2)
+        slopes.push_back(std::pow(base(2 * power), i));
+    return slopes;
+}
+} // namespace
+
+Tensor normalize(const Tensor& x, const Norm& norm, const DecoderSettings& settings)
+{
+    return weighted(standardized(x, settings), norm.weight, norm.bias);
 }
 
-Tensor applyRotary(const Tensor& x, const Tensor& cos, const Tensor& sin)
+Tensor normalizeHeads(const Tensor& x, const Norm& norm, const DecoderSettings& settings)
 {
-    const std::int64_t half = x.size(-1) / 2;
-    const Tensor rotated = at::cat({-x.slice(-1, half), x.slice(-1, 0, half)}, -1);
-    return x * cos + rotated * sin;
+    const Tensor weight = norm.weight.dim() == 2 ? norm.weight.unsqueeze(1) : norm.weight; // (heads, 1, h)
+    return weighted(standardized(x, settings), weight, norm.bias);
 }
 
-Tensor causalMask(std::int64_t queries, std::int64_t keys)
+Tensor activate(const Tensor& x, Activation activation)
 {
-    if (queries <= 1)
+    switch (activation) {
+    case Activation::silu:
+        return at::silu(x);
+    case Activation::gelu:
+        return at::gelu(x);
+    case Activation::geluTanh:
+        return at::gelu(x, "tanh");
+    case Activation::quickGelu:
+        return x * (1.702 * x).sigmoid();
+    case Activation::relu:
+        return x.relu();
+    case Activation::relu2:
+        return at::pow(x.relu(), 2);
+    case Activation::sigmoid:
+        return x.sigmoid();
+    case Activation::tanh:
+        return x.tanh();
+    case Activation::identity:
+        break;
+    }
+    return x;
+}
+
+Tensor softcap(const Tensor& x, double cap)
+{
+    return cap == 0.0 ? x : (x / cap).tanh() * cap;
+}
+
+Tensor causalMask(std::int64_t queries, std::int64_t keys, std::int64_t window)
+{
+    const bool windowed = window > 0 && window < keys;
+    if (queries <= 1 && !windowed)
         return {};
     const Tensor hidden = at::full({queries, keys}, -std::numeric_limits<float>::infinity(), at::kFloat);
-    return hidden.triu(keys - queries + 1).unsqueeze(0).unsqueeze(0);
+    Tensor mask = hidden.triu(keys - queries + 1);
+    if (windowed) // positions at least `window` before the query's own
+        mask = mask + hidden.tril(keys - queries - window);
+    return mask.unsqueeze(0).unsqueeze(0);
 }
 
-Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, const Tensor& mask)
+Tensor alibiBias(const DecoderSettings& settings, std::int64_t first, std::int64_t keys)
+{
+    const std::vector<double> slopes = alibiSlopes(settings.heads);
+    Tensor slope = at::empty({settings.heads, 1}, at::kFloat);
+    for (std::size_t i = 0; i < slopes.size(); ++i)
+        slope.data_ptr<float>()[i] = static_cast<float>(slopes[i]);
+    Tensor positions = at::arange(first, first + keys, at::kLong).to(at::kFloat).unsqueeze(0);
+    Tensor bias = slope * positions;
+    if (settings.alibiBfloat16)
+        bias = (slope.to(at::kBFloat16) * positions.to(at::kBFloat16)).to(at::kFloat);
+    if (settings.alibiScale != 1.0)
+        bias = bias * settings.alibiScale;
+    return bias.view({1, settings.heads, 1, keys});
+}
+
+Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, double scale, double cap,
+                 std::initializer_list<Tensor> biases)
 {
     const std::int64_t batch = query.size(0), heads = query.size(1), time = query.size(2), headDim = query.size(3);
     const std::int64_t groups = key.size(1), keys = key.size(2);
-    const double scale = 1.0 / std::sqrt(static_cast<double>(headDim));
     // Query heads that share a key head stand next to each other, so sharing is a reshape, not a copy of the keys.
     const Tensor grouped = (query * scale).reshape({batch, groups, heads / groups * time, headDim});
     Tensor scores = at::matmul(grouped, key.transpose(-1, -2)).reshape({batch, heads, time, keys});
-    if (mask.defined())
-        scores = scores + mask;
+    scores = softcap(scores, cap);
+    for (const Tensor& bias : biases)
+        if (bias.defined())
+            scores = scores + bias;
     const Tensor weights = at::softmax(scores, -1).reshape({batch, groups, heads / groups * time, keys});
     return at::matmul(weights, value).reshape({batch, heads, time, headDim});
 }

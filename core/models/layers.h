@@ -2,31 +2,33 @@
 
 #include "core/models/decoder_weights.h"
 
-#include <utility>
-
 namespace calm
 {
 
-/// x W^T + b over the last dimension.
-Tensor linear(const Tensor& x, const Linear& layer);
+/// RMSNorm or LayerNorm over the last dimension, as `settings` say; an undefined weight or bias is none.
+Tensor normalize(const Tensor& x, const Norm& norm, const DecoderSettings& settings);
 
-/// x / rms(x) * weight over the last dimension (Zhang and Sennrich, arXiv 1910.07467).
-Tensor rmsNorm(const Tensor& x, const Tensor& weight, double epsilon);
+/// Norm of queries or keys x (B, heads, T, h) by a weight (h) or (heads, h).
+Tensor normalizeHeads(const Tensor& x, const Norm& norm, const DecoderSettings& settings);
 
-/// cos and sin of the rotary angles (Su et al., arXiv 2104.09864) for positions first..first+count-1,
-/// each (count, headDim), the two halves equal: the layout Hugging Face's Llama rotates by halves.
-std::pair<Tensor, Tensor> rotaryTables(std::int64_t first, std::int64_t count, int headDim, double theta);
+Tensor activate(const Tensor& x, Activation activation);
 
-/// Rotates x (B, heads, T, headDim) by the tables (T, headDim).
-Tensor applyRotary(const Tensor& x, const Tensor& cos, const Tensor& sin);
+/// cap tanh(x / cap); x itself when cap is 0.
+Tensor softcap(const Tensor& x, double cap);
 
-/// Additive causal mask (1, 1, T, S) for queries that are the last T of S positions: 0 where visible, -inf else.
-/// Undefined when T is 1, where nothing is hidden.
-Tensor causalMask(std::int64_t queries, std::int64_t keys);
+/// Additive causal mask (1, 1, T, S) for queries that are the last T of S positions: 0 where visible, -inf else; a
+/// query sees `window` positions, its own included (0 = all). Undefined where nothing is hidden.
+Tensor causalMask(std::int64_t queries, std::int64_t keys, std::int64_t window = 0);
 
-/// softmax(q k^T / sqrt(headDim) + mask) v. q (B, H, T, h), k and v (B, H or fewer, S, h): fewer key heads are
-/// shared by groups of query heads (Ainslie et al., arXiv 2305.13245). Result (B, H, T, h).
-Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, const Tensor& mask);
+/// ALiBi (Press et al., arXiv 2108.12409): slope of each head times the key's position, (1, heads, 1, keys) for keys
+/// at positions first..first+keys-1.
+Tensor alibiBias(const DecoderSettings& settings, std::int64_t first, std::int64_t keys);
+
+/// softmax(cap(scale q k^T) + bias) v. q (B, H, T, h), k and v (B, H or fewer, S, h): fewer key heads are shared by
+/// groups of query heads (Ainslie et al., arXiv 2305.13245). `biases` are added, undefined ones are none.
+/// Result (B, H, T, h).
+Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, double scale, double cap,
+                 std::initializer_list<Tensor> biases);
 
 /// (B, T, heads * h) <-> (B, heads, T, h)
 Tensor splitHeads(const Tensor& x, int heads);

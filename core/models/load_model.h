@@ -9,9 +9,10 @@
 namespace calm
 {
 
-/// Loads a directory in Hugging Face layout. float32 weights are used where they are mapped; other precisions are
-/// converted to float32 once. Nothing requires gradients. Error(notFound | corrupt | unsupported) names the file, the
-/// tensor, what was found and what was expected.
+/// Loads a directory in Hugging Face layout: the time of mapping its files, whose pages come in when they are first
+/// computed with. Matrices stay as they are mapped, in the file's precision; norms and biases become float32. Nothing
+/// requires gradients. Error(notFound | corrupt | unsupported) names the file, the tensor, what was found and what was
+/// expected.
 std::shared_ptr<const DecoderModel> loadDecoder(const Path& model);
 
 /// Settings alone, from config.json.

@@ -1,6 +1,7 @@
 #include "core/models/token_model.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
 
 namespace calm
 {
@@ -15,16 +16,21 @@ public:
     Tensor advance(const Tensor& ids) override
     {
         at::NoGradGuard noGradients;
-        const Tensor hidden =
-            m_decoder.runBlocks(m_decoder.embed(ids), 0, m_decoder.settings().layers, m_position, &m_cache);
-        m_position += ids.size(1);
+        const std::int64_t before = m_read.defined() ? m_read.size(1) : 0, after = before + ids.size(1);
+        m_read = before ? at::cat({m_read, ids}, 1) : ids;
+        const bool holds = before && m_decoder.cacheHolds(before, after);
+        if (!holds)
+            m_cache = KeyValueCache(m_decoder.settings().layers);
+        const std::int64_t position = holds ? before : 0;
+        const Tensor embedded = m_decoder.embed(holds ? ids : m_read, position);
+        const Tensor hidden = m_decoder.runBlocks(embedded, 0, m_decoder.settings().layers, position, &m_cache);
         return m_decoder.logits(m_decoder.finalNorm(hidden.select(1, hidden.size(1) - 1)));
     }
 
 private:
     const DecoderModel& m_decoder;
     KeyValueCache m_cache;
-    std::int64_t m_position = 0;
+    Tensor m_read; ///< (B, T): all ids so far, for the models that must read them anew as the text grows
 };
 } // namespace
 
@@ -59,8 +65,7 @@ std::int64_t countParameters(const DecoderModel& decoder)
 {
     DecoderWeights weights = decoder.weights();
     std::int64_t count = 0;
-    forEachSlot(decoder.settings(), weights,
-                [&](const std::string&, Tensor& tensor, const std::vector<std::int64_t>&) { count += tensor.numel(); });
+    forEachSlot(decoder.settings(), weights, [&](const Slot&, Tensor& tensor) { count += tensor.numel(); });
     return count;
 }
 

@@ -1,6 +1,7 @@
 #include "core/spec/model_card.h"
 
 #include "core/spec/document.h"
+#include "core/spec/model_families.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,8 @@ namespace calm
 
 namespace
 {
-constexpr std::array<const char*, 1> families{"llama"};
+#define CALM_FAMILY_NAME(NAME) #NAME,
+constexpr std::array families{CALM_MODEL_FAMILIES(CALM_FAMILY_NAME)};
 } // namespace
 
 Json toJson(const ModelCard& card)

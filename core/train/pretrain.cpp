@@ -28,9 +28,9 @@ std::vector<std::vector<int>> lengthsOf(const std::vector<EncodedExample>& examp
 NamedTensors trainableSlots(const DecoderSettings& settings, DecoderWeights& weights)
 {
     NamedTensors parameters;
-    forEachSlot(settings, weights, [&](const std::string& slot, Tensor& tensor, const std::vector<std::int64_t>&) {
+    forEachSlot(settings, weights, [&](const Slot& slot, Tensor& tensor) {
         tensor.requires_grad_(true);
-        parameters.emplace_back(slot, tensor);
+        parameters.emplace_back(slot.name, tensor);
     });
     return parameters;
 }
@@ -86,7 +86,7 @@ std::shared_ptr<const DecoderModel> pretrain(const DecoderSettings& decoder, con
         if (onStep)
             onStep(done);
     }
-    forEachSlot(decoder, weights, [](const std::string&, Tensor& tensor, const std::vector<std::int64_t>&) {
+    forEachSlot(decoder, weights, [](const Slot&, Tensor& tensor) {
         tensor = tensor.detach().requires_grad_(false);
     });
     return std::make_shared<const DecoderModel>(decoder, std::move(weights));

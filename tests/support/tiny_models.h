@@ -14,7 +14,8 @@ namespace calm::test
 inline std::shared_ptr<const DecoderModel> tinyDecoder(int layers, int width, int vocabulary, std::uint64_t seed)
 {
     DecoderSettings settings{.layers = layers, .width = width, .heads = 4, .kvHeads = 2, .headDim = width / 4,
-                             .intermediate = 2 * width, .vocabulary = vocabulary, .context = 64};
+                             .intermediate = 2 * width, .vocabulary = vocabulary, .context = 64,
+                             .rotary = {{.dimensions = width / 4}}};
     return std::make_shared<const DecoderModel>(settings, randomWeights(settings, 0.3, seed));
 }
 

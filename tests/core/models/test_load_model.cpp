@@ -55,10 +55,10 @@ private Q_SLOTS:
         older.erase("dtype");
         older["rope_theta"] = 500000.0;
         older["torch_dtype"] = "float32";
-        QCOMPARE(familyOf(older).settings(older).ropeTheta, 500000.0);
+        QCOMPARE(familyOf(older).settings(ConfigReader(older)).rotary.front().theta, 500000.0);
         Json newer = llamaConfig();
         newer["rope_parameters"]["rope_theta"] = 500000.0;
-        QCOMPARE(familyOf(newer).settings(newer).ropeTheta, 500000.0);
+        QCOMPARE(familyOf(newer).settings(ConfigReader(newer)).rotary.front().theta, 500000.0);
     }
 
     void refusesWhatItCannotCompute_data()
@@ -69,10 +69,10 @@ private Q_SLOTS:
         QTest::newRow("unknown family") << "model_type" << "\"mamba\"" << "family \"mamba\"";
         QTest::newRow("wrong width") << "intermediate_size" << "96" << "config.json asks for (96, 64)";
         QTest::newRow("missing layer") << "num_hidden_layers" << "5" << "no tensor model.layers.4.";
-        QTest::newRow("no layers") << "num_hidden_layers" << "0" << "must be positive";
-        QTest::newRow("wrong type") << "hidden_size" << "\"wide\"" << "wrong type";
+        QTest::newRow("no layers") << "num_hidden_layers" << "0" << "a positive whole number";
+        QTest::newRow("wrong type") << "hidden_size" << "\"wide\"" << "a positive whole number";
         QTest::newRow("key heads") << "num_key_value_heads" << "3" << "do not divide";
-        QTest::newRow("rotary scaling") << "rope_parameters" << "{\"rope_type\":\"yarn\",\"rope_theta\":1e4}" << "\"yarn\"";
+        QTest::newRow("rotary scaling") << "rope_parameters" << "{\"rope_type\":\"spiral\",\"rope_theta\":1e4}" << "\"spiral\"";
         QTest::newRow("quantized") << "quantization_config" << "{\"bits\":4}" << "is quantized";
     }
     void refusesWhatItCannotCompute()
@@ -99,7 +99,8 @@ private Q_SLOTS:
         at::NoGradGuard noGradients;
         QTemporaryDir folder;
         DecoderSettings settings{.layers = 2, .width = 16, .heads = 4, .kvHeads = 2, .headDim = 4, .intermediate = 24,
-                                 .vocabulary = 11, .context = 32, .tiedEmbeddings = true};
+                                 .vocabulary = 11, .context = 32, .tiedEmbeddings = true,
+                                 .rotary = {{.dimensions = 4}}};
         const DecoderModel made(settings, randomWeights(settings, 0.3, 7));
         saveDecoder(folder.path().toStdString(), made, {{"eos_token_id", 2}});
         const auto loaded = loadDecoder(folder.path().toStdString());

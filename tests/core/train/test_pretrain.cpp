@@ -42,7 +42,7 @@ private Q_SLOTS:
         for (const Question& question : questions)
             rows.push_back(encodeExample(question.prompt, question.expected, *tokenizer, {}));
         const DecoderSettings decoder{.layers = 2, .width = 64, .heads = 4, .kvHeads = 4, .headDim = 16, .intermediate = 160,
-                                      .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true};
+                                      .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 16}}};
         PretrainSettings settings;
         settings.training.steps = 500;
         settings.training.tokensPerBatch = 1000;
@@ -61,7 +61,7 @@ private Q_SLOTS:
         for (const Question& question : keys(20))
             rows.push_back(encodeExample(question.prompt, question.expected, *tokenizer, {}));
         const DecoderSettings decoder{.layers = 1, .width = 16, .heads = 2, .kvHeads = 2, .headDim = 8, .intermediate = 32,
-                                      .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true};
+                                      .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 8}}};
         PretrainSettings settings;
         settings.training.steps = 10;
         settings.finalStateNoise = 1.0;

@@ -76,7 +76,7 @@ std::string fingerprintOfModels(const ComposedModel& model)
     for (const DecoderModel* decoder : {&model.anchor(), &model.augmenting(0)}) {
         DecoderWeights weights = decoder->weights();
         forEachSlot(decoder->settings(), weights,
-                    [&](const std::string&, Tensor& tensor, const std::vector<std::int64_t>&) { all += fingerprint(tensor); });
+                    [&](const Slot&, Tensor& tensor) { all += fingerprint(tensor); });
     }
     return all;
 }

@@ -56,7 +56,7 @@ double slowLossSum(const ComposedModel& model, const EncodedExample& e, std::siz
 std::shared_ptr<const DecoderModel> inDouble(const DecoderModel& model)
 {
     DecoderWeights weights = model.weights();
-    forEachSlot(model.settings(), weights, [](const std::string&, Tensor& tensor, const std::vector<std::int64_t>&) {
+    forEachSlot(model.settings(), weights, [](const Slot&, Tensor& tensor) {
         tensor = tensor.to(at::kDouble);
     });
     return std::make_shared<const DecoderModel>(model.settings(), weights);

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/models/tensor_io.h"
+
+namespace calm
+{
+
+/// y = x W^T (+ b); weight (out, in), a view in the file's own precision. An undefined bias is none.
+struct Linear
+{
+    Tensor weight;
+    Tensor bias; ///< (out) float32
+};
+
+/// x (..., in) float32 -> (..., out) float32. A bfloat16 or float16 weight is widened on the way through, a few rows at
+/// a time, and never stands in memory in float32 as a whole; the answer is that of a float32 weight of the same values.
+/// Gradients reach x, not the weight, when the weight is in half precision.
+Tensor linear(const Tensor& x, const Linear& layer);
+
+/// x in float32 if it is in half precision, else x itself.
+Tensor widened(const Tensor& x);
+
+/// Rows of a table (V, D), widened: ids (...) int64 -> (..., D).
+Tensor embeddingRows(const Tensor& table, const Tensor& ids);
+
+} // namespace calm
