@@ -8,11 +8,9 @@
 namespace calm
 {
 
-void addGemma2(const ConfigReader& config, DecoderSettings& s, double attentionCap, double logitCap)
+void addGemma2(const ConfigReader& config, DecoderSettings& s, double logitCap)
 {
     s.placement = NormPlacement::both;
-    s.attentionSoftcap =
-        config.isNull("attn_logit_softcapping") ? 0.0 : config.number({"attn_logit_softcapping"}, attentionCap);
     s.logitSoftcap =
         config.isNull("final_logit_softcapping") ? 0.0 : config.number({"final_logit_softcapping"}, logitCap);
     for (LayerSettings& layer : s.layer)
@@ -34,7 +32,9 @@ Family gemma2Family()
                     gemmaSettings(config, {.kvHeads = 4, .headDim = 256, .context = 8192, .tiedEmbeddings = true});
                 s.rotary = {readRotary(config, s)};
                 fillLayers(s);
-                addGemma2(config, s, 50.0, 30.0);
+                addGemma2(config, s, 30.0);
+                if (!config.isNull("attn_logit_softcapping"))
+                    s.attentionSoftcap = config.number({"attn_logit_softcapping"}, 50.0);
                 setWindow(s, slidingLayers(config, s.layers, [](int layer) { return layer % 2 == 0; }),
                           countOr(config, "sliding_window", 4096, 0));
                 return s;

@@ -1,4 +1,5 @@
-// Gemma 3 (arXiv 2503.19786), text: Gemma 2 with queries and keys normed, five sliding blocks to a full one, and a
+// Gemma 3 (arXiv 2503.19786), text: Gemma 2 with queries and keys normed instead of scores capped (its configs still
+// carry attn_logit_softcapping; nothing reads it), five sliding blocks to a full one, and a
 // rotary embedding of its own for the sliding ones.
 
 #include "core/models/families/shared.h"
@@ -32,7 +33,7 @@ Family gemma3_textFamily()
                 s.qkNorm = QkNorm::perHead;
                 s.rotary = rotaries(config, s);
                 fillLayers(s);
-                addGemma2(config, s, 0.0, 0.0);
+                addGemma2(config, s, 0.0);
                 const int pattern = config.count({"sliding_window_pattern", "_sliding_window_pattern"}, 6);
                 const auto sliding =
                     slidingLayers(config, s.layers, [&](int layer) { return (layer + 1) % pattern != 0; });

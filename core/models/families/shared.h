@@ -12,8 +12,8 @@ void setUpperWindow(const ConfigReader& config, DecoderSettings& settings);
 
 /// Gemma: all but positions.
 DecoderSettings gemmaSettings(const ConfigReader& config, const UsualDefaults& defaults);
-/// Gemma 2: norms on both sides, caps, the scale of scores. Needs fillLayers() before.
-void addGemma2(const ConfigReader& config, DecoderSettings& settings, double attentionCap, double logitCap);
+/// Gemma 2: norms on both sides, capped logits, the scale of scores. Needs fillLayers() before.
+void addGemma2(const ConfigReader& config, DecoderSettings& settings, double logitCap);
 std::vector<TensorName> gemma2Names();
 
 /// OLMo 2.
