@@ -29,12 +29,18 @@ protocol::TokenEvent eventOf(int column, const GeneratedToken& token, const Toke
     return event;
 }
 
-protocol::ColumnFinishedEvent answerColumn(int column, const LoadedMember& member, const protocol::Compare& request,
-                                           const std::function<void(const protocol::Message&)>& send,
-                                           const std::stop_token& stop)
+void checkTokenizer(const LoadedMember& member)
 {
     if (!member.tokenizer)
         throw Error(ErrorKind::unsupported, "This model has no tokenizer.json, so it cannot read a prompt.");
+}
+
+/// `Request`: Compare or Answer, which name sampling and alternatives alike.
+template <typename Request>
+protocol::ColumnFinishedEvent
+answerColumn(int column, const LoadedMember& member, const std::vector<int>& prompt, const Request& request,
+             const std::function<void(const protocol::Message&)>& send, const std::stop_token& stop)
+{
     GenerationOptions options;
     options.sampling = request.sampling;
     options.endTokens = member.endTokens;
@@ -42,7 +48,7 @@ protocol::ColumnFinishedEvent answerColumn(int column, const LoadedMember& membe
     const auto start = std::chrono::steady_clock::now();
     double firstTokenSeconds = 0;
     const Generation generation = generate(
-        *member.model, member.tokenizer, encodePrompt(request.prompt, *member.tokenizer), options,
+        *member.model, member.tokenizer, prompt, options,
         [&](const GeneratedToken& token) {
             if (firstTokenSeconds == 0)
                 firstTokenSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -57,7 +63,8 @@ protocol::ColumnFinishedEvent answerColumn(int column, const LoadedMember& membe
             .promptTokens = generation.promptTokens,
             .tokens = tokens,
             .firstTokenSeconds = firstTokenSeconds,
-            .tokensPerSecond = tokens > 1 && generation.decodeSeconds > 0 ? (tokens - 1) / generation.decodeSeconds : 0.0};
+            .tokensPerSecond =
+                tokens > 1 && generation.decodeSeconds > 0 ? (tokens - 1) / generation.decodeSeconds : 0.0};
 }
 } // namespace
 
@@ -73,14 +80,29 @@ void compare(LoadedModels& models, const protocol::Compare& request,
             send(protocol::ProgressEvent{"column " + std::to_string(column + 1), column,
                                          static_cast<std::int64_t>(request.columns.size())});
             const LoadedMember member = models.member(*project, request.columns[static_cast<std::size_t>(column)]);
-            send(answerColumn(column, member, request, send, stop));
+            checkTokenizer(member);
+            send(answerColumn(column, member, encodePrompt(request.prompt, *member.tokenizer), request, send, stop));
         } catch (...) {
             const ErrorInfo error = currentError("answering");
             if (error.kind == ErrorKind::cancelled)
                 throw Error(error.kind, error.sentence, error.detail);
-            send(protocol::ColumnFinishedEvent{.column = column, .text = {}, .finish = "error", .error = error.sentence});
+            send(protocol::ColumnFinishedEvent{
+                .column = column, .text = {}, .finish = "error", .error = error.sentence});
         }
     }
+}
+
+void answer(LoadedModels& models, const protocol::Answer& request,
+            const std::function<void(const protocol::Message&)>& send, std::stop_token stop)
+{
+    if (const auto problems = problemsOf(request.sampling); !problems.empty())
+        throw Error(ErrorKind::badInput, problems.front());
+    send(protocol::ProgressEvent{"loading the model", 0, 0});
+    const LoadedMember member = models.named(request.model);
+    checkTokenizer(member);
+    const std::vector<int> prompt = request.beginning ? encodePrompt(request.prompt, *member.tokenizer)
+                                                      : member.tokenizer->encode(request.prompt, false).ids;
+    send(answerColumn(0, member, prompt, request, send, stop));
 }
 
 } // namespace calm

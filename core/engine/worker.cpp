@@ -153,6 +153,10 @@ private:
                                          compare(m_models, r, send, stop);
                                          return Json::object();
                                      },
+                                     [&](const protocol::Answer& r) {
+                                         calm::answer(m_models, r, send, stop);
+                                         return Json::object();
+                                     },
                                      [&](const protocol::Evaluate& r) { return evaluateAnswer(r, progress, stop); },
                                      [](const auto&) { return Json::object(); }},
                           request.request);

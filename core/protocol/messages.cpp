@@ -62,6 +62,17 @@ std::pair<const char*, Json> described(const Compare& request)
     return {"compare", std::move(params)};
 }
 
+std::pair<const char*, Json> described(const Answer& request)
+{
+    Json params;
+    params["model"] = request.model;
+    params["prompt"] = request.prompt;
+    params["beginning"] = request.beginning;
+    params["sampling"] = toJson(request.sampling);
+    params["alternatives"] = request.alternatives;
+    return {"answer", std::move(params)};
+}
+
 std::pair<const char*, Json> described(const Evaluate& request)
 {
     Json params;
@@ -86,6 +97,17 @@ Compare compareFrom(const Json& params, const std::string& what)
     request.project = require<std::string>(params, "project", what);
     request.columns = membersAt(params, "columns", what);
     request.prompt = require<std::string>(params, "prompt", what);
+    request.sampling = samplingSettingsFromJson(optional(params, "sampling", Json::object(), what));
+    request.alternatives = wholeNumber(params, "alternatives", request.alternatives, what);
+    return request;
+}
+
+Answer answerFrom(const Json& params, const std::string& what)
+{
+    Answer request;
+    request.model = require<std::string>(params, "model", what);
+    request.prompt = require<std::string>(params, "prompt", what);
+    request.beginning = optional(params, "beginning", request.beginning, what);
     request.sampling = samplingSettingsFromJson(optional(params, "sampling", Json::object(), what));
     request.alternatives = wholeNumber(params, "alternatives", request.alternatives, what);
     return request;
@@ -116,6 +138,8 @@ Request requestFrom(const std::string& method, const Json& params)
                         optional(params, "special", false, what)};
     if (method == "compare")
         return compareFrom(params, what);
+    if (method == "answer")
+        return answerFrom(params, what);
     if (method == "evaluate")
         return evaluateFrom(params, what);
     if (method == "cancel")

@@ -55,6 +55,17 @@ struct Compare
     int alternatives = 5; ///< per token
 };
 
+/// A prompt for one model that need not be in any project: what the Models page's scratch chat asks. Events token and
+/// column_finished with column 0, progress while loading. Answer: {}
+struct Answer
+{
+    std::string model;     ///< directory
+    std::string prompt;    ///< special tokens may be written out in it, as chat templates do
+    bool beginning = true; ///< begin with the tokenizer's own beginning (BOS); false where the prompt has written it out
+    SamplingSettings sampling;
+    int alternatives = 0;
+};
+
 /// Exact match of every member on every dataset (its `split`, empty = all; at most `limit` examples each, 0 = all).
 /// Events progress. Answer: {"evaluation": id, "table": toJson(ResultTable)}; stored in the project with its answers.
 struct Evaluate
@@ -77,7 +88,7 @@ struct Cancel
     std::int64_t target = 0;
 };
 
-using Request = std::variant<Hello, Inspect, Tokenize, Compare, Evaluate, Cancel>;
+using Request = std::variant<Hello, Inspect, Tokenize, Compare, Answer, Evaluate, Cancel>;
 
 struct NumberedRequest
 {

@@ -201,6 +201,31 @@ private Q_SLOTS:
         QVERIFY(failed && answered);
     }
 
+    void answersWithAModelOfNoProject()
+    {
+        const auto answerTo = [](const std::string& prompt, bool beginning) {
+            Conversation conversation;
+            conversation.send(1, protocol::Answer{.model = (example / "models" / "anchor").string(),
+                                                  .prompt = prompt,
+                                                  .beginning = beginning});
+            std::string streamed;
+            protocol::ColumnFinishedEvent end;
+            for (const auto& message : conversation.untilEnd(1)) {
+                if (const auto* token = std::get_if<protocol::TokenEvent>(&message))
+                    streamed += token->text;
+                else if (const auto* column = std::get_if<protocol::ColumnFinishedEvent>(&message))
+                    end = *column;
+            }
+            return std::tuple(end.text, streamed, end.promptTokens);
+        };
+        const std::tuple expected(std::string("42"), std::string("42"), 5); // [BOS] 12 + 30 =
+        QVERIFY(answerTo("12+30=", true) == expected);
+        QVERIFY(answerTo("[BOS]12+30=", false) == expected); // written out, as chat templates do
+        Conversation conversation;
+        conversation.send(1, protocol::Answer{.model = "/nowhere", .prompt = "1"});
+        QVERIFY(std::holds_alternative<ErrorInfo>(conversation.untilEnd(1).back()));
+    }
+
     void cancelEndsAJobAndTheNextGoesOn()
     {
         Conversation conversation;

@@ -13,6 +13,7 @@ class TestMessages : public QObject
 private Q_SLOTS:
     void requestsHaveTheirDocumentedForm();
     void compareSurvivesTheWire();
+    void answerSurvivesTheWire();
     void evaluateSurvivesTheWire();
     void badRequestsAreBadInput_data();
     void badRequestsAreBadInput();
@@ -64,6 +65,19 @@ void TestMessages::compareSurvivesTheWire()
     QCOMPARE(got.prompt, sent.prompt);
     QVERIFY(got.sampling == sent.sampling);
     QCOMPARE(got.alternatives, 3);
+}
+
+void TestMessages::answerSurvivesTheWire()
+{
+    Answer sent{.model = "/m", .prompt = "<s>[INST] a", .beginning = false, .sampling = {.topK = 4}, .alternatives = 2};
+    const auto got = std::get<Answer>(parseRequest(toLine(NumberedRequest{5, sent})).request);
+    QCOMPARE(got.model, sent.model);
+    QCOMPARE(got.prompt, sent.prompt);
+    QVERIFY(!got.beginning);
+    QVERIFY(got.sampling == sent.sampling);
+    QCOMPARE(got.alternatives, 2);
+    const auto plain = parseRequest(R"({"id":1,"method":"answer","params":{"model":"/m","prompt":"a"}})");
+    QVERIFY(std::get<Answer>(plain.request).beginning);
 }
 
 void TestMessages::evaluateSurvivesTheWire()
