@@ -6,8 +6,8 @@ namespace calm
 void addCommands(CLI::App& app, Session& session)
 {
     for (const auto add :
-         {addInspect, addTokenize, addLogits, addGenerate, addBench, addProject, addExample, addModel, addCompose,
-          addData, addTrain, addRuns, addEvaluate, addResults, addPretrain, addDoctor, addEngine})
+         {addInspect, addTokenize, addRender, addLogits, addGenerate, addBench, addProject, addExample, addModel,
+          addCompose, addData, addTrain, addRuns, addEvaluate, addResults, addPretrain, addDoctor, addEngine})
         add(app, session);
 }
 

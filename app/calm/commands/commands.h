@@ -8,6 +8,7 @@ namespace calm
 /// Each adds one command, with its options and what it does, to the command line. One file per noun or verb.
 void addInspect(CLI::App& app, Session& session);
 void addTokenize(CLI::App& app, Session& session);
+void addRender(CLI::App& app, Session& session);
 void addLogits(CLI::App& app, Session& session);
 void addGenerate(CLI::App& app, Session& session);
 void addBench(CLI::App& app, Session& session);
