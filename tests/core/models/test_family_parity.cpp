@@ -38,7 +38,8 @@ struct Checkpoint
     std::map<std::string, Tensor> expected;
 
     explicit Checkpoint(const QString& path)
-        : decoder(loadDecoder(path.toStdString())), expected(loadTensors(Path(path.toStdString()) / "expected.safetensors"))
+        : decoder(loadDecoder(path.toStdString())),
+          expected(loadTensors(Path(path.toStdString()) / "expected.safetensors"))
     {
         if (path.endsWith("reference/models/llama-bf16-sharded"))
             decoder = withRoundedFrequencies(*decoder);
@@ -100,7 +101,8 @@ private Q_SLOTS:
                 const Tensor logits = session->advance(ids.narrow(1, position, count));
                 position += count;
                 if (stable || position == length)
-                    compare(logits, wanted.select(1, position - 1), QString("chunks of %1 at %2").arg(chunks[0]).arg(position));
+                    compare(logits, wanted.select(1, position - 1),
+                            QString("chunks of %1 at %2").arg(chunks[0]).arg(position));
             }
         }
     }
@@ -143,7 +145,8 @@ private:
     static void compare(const Tensor& got, const Tensor& wanted, const QString& what)
     {
         const double difference = largestDifference(got, wanted), limit = bar * wanted.abs().max().item<double>();
-        QVERIFY2(difference <= limit, qPrintable(QString("%1: %2 against a bar of %3").arg(what).arg(difference).arg(limit)));
+        QVERIFY2(difference <= limit,
+                 qPrintable(QString("%1: %2 against a bar of %3").arg(what).arg(difference).arg(limit)));
     }
 
     void checkpoints()
