@@ -1,8 +1,7 @@
 #include "core/text/added_tokens.h"
 
+#include "core/text/unicode_classes.h"
 #include "core/text/utf8.h"
-
-#include <unicode/uchar.h>
 
 #include <algorithm>
 
@@ -11,18 +10,6 @@ namespace calm
 
 namespace
 {
-bool isSpace(char32_t code)
-{
-    return u_hasBinaryProperty(static_cast<UChar32>(code), UCHAR_WHITE_SPACE);
-}
-
-bool isWordCharacter(char32_t code)
-{
-    const auto c = static_cast<UChar32>(code);
-    return u_hasBinaryProperty(c, UCHAR_ALPHABETIC) || u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL) ||
-           (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0;
-}
-
 /// The last character before `end`; the text is valid UTF-8.
 Utf8Character characterBefore(std::string_view text, std::size_t end)
 {
@@ -54,57 +41,42 @@ AddedToken readToken(const PartReader& part)
 }
 } // namespace
 
-TokenTrie::TokenTrie() : m_values(1, -1) {}
-
-void TokenTrie::insert(std::string_view text, std::size_t value)
-{
-    std::uint32_t node = 0;
-    for (const char c : text) {
-        const std::uint64_t key = (std::uint64_t{node} << 8) | static_cast<unsigned char>(c);
-        const auto [it, isNew] = m_next.emplace(key, static_cast<std::uint32_t>(m_values.size()));
-        if (isNew)
-            m_values.push_back(-1);
-        node = it->second;
-    }
-    m_values[node] = static_cast<std::int64_t>(value);
-}
-
-TokenTrie::Match TokenTrie::longestAt(std::string_view text, std::size_t at) const
-{
-    Match best;
-    std::uint32_t node = 0;
-    for (std::size_t i = at; i < text.size(); ++i) {
-        const auto it = m_next.find((std::uint64_t{node} << 8) | static_cast<unsigned char>(text[i]));
-        if (it == m_next.end())
-            break;
-        node = it->second;
-        if (m_values[node] >= 0)
-            best = {i + 1 - at, static_cast<std::size_t>(m_values[node])};
-    }
-    return best;
-}
-
-AddedTokens::AddedTokens(const PartReader& tokenizer, const Normalizer* normalizer)
+AddedTokens::AddedTokens(const PartReader& tokenizer, const Normalizer* normalizer, const Vocabulary& vocabulary)
 {
     if (!tokenizer.has("added_tokens"))
         return;
+    int next = vocabulary.count();
     for (const PartReader& part : tokenizer.children("added_tokens")) {
         AddedToken token = readToken(part);
         if (token.content.empty())
             continue;
-        if (m_byContent.contains(token.content) || m_byId.contains(token.id))
-            part.fail("repeats the token \"" + token.content.substr(0, 80) + "\" or its id");
-        const std::size_t index = m_tokens.size();
-        if (!token.normalized)
-            m_raw.insert(token.content, index);
-        else if (!normalizer)
-            m_normalized.insert(token.content, index);
-        else
-            m_normalized.insert(normalizer->normalize(NormalizedText::fromOriginal(token.content)).text(), index);
-        m_byContent.emplace(token.content, index);
-        m_byId.emplace(token.id, index);
-        m_tokens.push_back(std::move(token));
+        const AddedToken* known = find(token.content);
+        const auto inVocabulary = vocabulary.find(std::string_view(token.content));
+        token.id = known ? known->id : inVocabulary ? *inVocabulary : next++;
+        add(std::move(token), normalizer);
     }
+    std::vector<std::pair<std::string_view, int>> raw;
+    std::vector<std::pair<std::string_view, int>> normalized;
+    for (std::size_t i = 0; i < m_tokens.size(); ++i)
+        (m_tokens[i].normalized ? normalized : raw).emplace_back(m_tokens[i].decoded, static_cast<int>(i));
+    m_raw = ByteTrie(std::move(raw));
+    m_normalized = ByteTrie(std::move(normalized));
+}
+
+void AddedTokens::add(AddedToken token, const Normalizer* normalizer)
+{
+    token.decoded = token.content;
+    if (token.normalized && normalizer)
+        token.decoded = normalizer->normalize(NormalizedText::fromOriginal(token.content)).text();
+    if (token.special)
+        m_special.insert(token.content);
+    const auto [it, isNew] = m_byContent.emplace(token.content, m_tokens.size());
+    if (!isNew) { // listed again: the last one counts
+        m_tokens[it->second] = std::move(token);
+        return;
+    }
+    m_byId[token.id] = m_tokens.size();
+    m_tokens.push_back(std::move(token));
 }
 
 std::vector<AddedTokens::Part> AddedTokens::findRaw(std::string_view original) const
@@ -117,24 +89,27 @@ std::vector<AddedTokens::Part> AddedTokens::findNormalized(std::string_view norm
     return find(normalized, m_normalized);
 }
 
-std::vector<AddedTokens::Part> AddedTokens::find(std::string_view text, const TokenTrie& trie) const
+std::vector<AddedTokens::Part> AddedTokens::find(std::string_view text, const ByteTrie& trie) const
 {
     std::vector<Part> parts;
     std::size_t done = 0; // up to here the parts cover the text
     for (std::size_t at = 0; at < text.size() && !trie.empty();) {
-        const TokenTrie::Match match = trie.longestAt(text, at);
+        const ByteTrie::Match match = trie.longestAt(text, at);
         if (match.size == 0) {
             ++at;
             continue;
         }
-        const AddedToken& token = m_tokens[match.value];
+        const AddedToken& token = m_tokens[static_cast<std::size_t>(match.value)];
         ByteRange range{at, at + match.size};
         at = range.end;
-        if (range.begin < done || (token.singleWord && !standsAlone(text, range)))
+        if (token.singleWord && !standsAlone(text, range))
             continue;
-        while (token.leftStrip && range.begin > done && isSpace(characterBefore(text, range.begin).code))
-            range.begin -= characterBefore(text, range.begin).size;
-        while (token.rightStrip && range.end < text.size() && isSpace(firstCharacter(text.substr(range.end)).code))
+        if (token.leftStrip) {
+            while (range.begin > done && isWhiteSpace(characterBefore(text, range.begin).code))
+                range.begin -= characterBefore(text, range.begin).size;
+            range.begin = std::min(std::max(range.begin, done), range.end);
+        }
+        while (token.rightStrip && range.end < text.size() && isWhiteSpace(firstCharacter(text.substr(range.end)).code))
             range.end += firstCharacter(text.substr(range.end)).size;
         if (range.begin > done)
             parts.push_back({{done, range.begin}, nullptr});

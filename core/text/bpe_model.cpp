@@ -2,8 +2,7 @@
 
 #include "core/text/utf8.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <bit>
 #include <queue>
 
@@ -21,25 +20,27 @@ std::uint64_t pairOf(int left, int right)
 
 std::size_t countOf(const PartReader& part, const char* key)
 {
-    const auto& list = part.member(key);
-    if (!list.is_array())
+    const JsonValue& list = part.member(key);
+    if (!list.is(JsonValue::Kind::array))
         part.fail(std::string("needs a list as \"") + key + '"');
-    return list.size();
+    return list.items().size();
 }
 
 /// "a b", or ["a", "b"] where a token may hold a space.
-std::pair<std::string_view, std::string_view> readMerge(const PartReader& part, const nlohmann::json& entry)
+std::pair<std::string_view, std::string_view> readMerge(const PartReader& part, const JsonValue& entry)
 {
-    if (entry.is_string()) {
-        const std::string_view text = entry.get_ref<const std::string&>();
+    using Kind = JsonValue::Kind;
+    if (entry.is(Kind::string)) {
+        const std::string_view text = entry.string();
         const auto space = text.find(' ');
         if (space == text.npos || text.find(' ', space + 1) != text.npos)
             part.fail("has the merge \"" + std::string(text.substr(0, 80)) + "\", which is not two tokens");
         return {text.substr(0, space), text.substr(space + 1)};
     }
-    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_string())
-        part.fail("has a merge that is not two tokens: " + entry.dump().substr(0, 80));
-    return {entry[0].get_ref<const std::string&>(), entry[1].get_ref<const std::string&>()};
+    const auto pair = entry.items();
+    if (pair.size() != 2 || !pair[0].is(Kind::string) || !pair[1].is(Kind::string))
+        part.fail("has a merge that is not two tokens: " + entry.shown());
+    return {pair[0].string(), pair[1].string()};
 }
 } // namespace
 
@@ -69,7 +70,6 @@ MergeTable::Merge MergeTable::find(int left, int right) const
 struct BpeModel::Symbol
 {
     int id = 0;
-    std::size_t begin = 0;
     std::size_t size = 0; // 0: it was joined to the symbol before it
     int previous = -1;
     int next = -1;
@@ -79,26 +79,27 @@ BpeModel::BpeModel(const PartReader& part)
     : m_vocabulary(Vocabulary::read(part, "vocab")), m_merges(countOf(part, "merges")),
       m_continuingPrefix(part.text("continuing_subword_prefix", "")), m_endSuffix(part.text("end_of_word_suffix", "")),
       m_fuseUnknown(part.flag("fuse_unk", false)), m_byteFallback(part.flag("byte_fallback", false)),
-      m_ignoreMerges(part.flag("ignore_merges", false))
+      m_ignoreMerges(part.flag("ignore_merges", false)), m_byteTokens(byteTokensOf(m_vocabulary))
 {
     // "dropout" is not read: it is noise for training; encoding must give the same ids every time.
     if (part.has("unk_token"))
-        m_unknown = m_vocabulary.find(part.text("unk_token"));
+        m_unknown = part.text("unk_token");
     readMerges(part);
-    readByteTokens();
 }
 
 void BpeModel::readMerges(const PartReader& part)
 {
     std::uint32_t rank = 0;
     std::string joined;
-    for (const auto& entry : part.member("merges")) {
+    for (const JsonValue& entry : part.member("merges").items()) {
+        if (entry.string().starts_with("#version")) // the first line of a merges.txt
+            continue;
         const auto [left, right] = readMerge(part, entry);
         joined.assign(left);
-        joined += right.starts_with(m_continuingPrefix) ? right.substr(m_continuingPrefix.size()) : right;
+        joined += right.substr(std::min(m_continuingPrefix.size(), right.size()));
         const auto leftId = m_vocabulary.find(left);
         const auto rightId = m_vocabulary.find(right);
-        const auto joinedId = m_vocabulary.find(joined);
+        const auto joinedId = m_vocabulary.find(std::string_view(joined));
         if (!leftId || !rightId || !joinedId)
             part.fail("merges \"" + std::string(left.substr(0, 80)) + "\" and \"" + std::string(right.substr(0, 80)) +
                       "\", but its vocabulary does not have both and what they form");
@@ -106,10 +107,12 @@ void BpeModel::readMerges(const PartReader& part)
     }
 }
 
-void BpeModel::readByteTokens()
+int BpeModel::unknown() const
 {
-    for (int byte = 0; byte < 256; ++byte)
-        m_byteTokens[static_cast<std::size_t>(byte)] = m_vocabulary.find(fmt::format("<0x{:02X}>", byte)).value_or(-1);
+    const auto id = m_vocabulary.find(std::string_view(*m_unknown));
+    if (!id)
+        throwNoToken(*m_unknown);
+    return *id;
 }
 
 void BpeModel::tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const
@@ -122,41 +125,51 @@ void BpeModel::tokenize(std::string_view piece, std::vector<PieceToken>& tokens)
     }
     std::vector<Symbol> symbols = split(piece);
     mergeAll(symbols);
+    // Ranges are told by adding up sizes, as the tokenizers library does: characters without a token shift them.
+    std::size_t begin = 0;
     for (int i = symbols.empty() ? -1 : 0; i >= 0; i = symbols[static_cast<std::size_t>(i)].next) {
         const Symbol& symbol = symbols[static_cast<std::size_t>(i)];
-        tokens.push_back({symbol.id, {symbol.begin, symbol.begin + symbol.size}});
+        tokens.push_back({symbol.id, {begin, begin + symbol.size}});
+        begin += symbol.size;
     }
 }
 
-/// One symbol for each character; characters without a token become bytes or unknown tokens.
+/// One symbol for each character; characters without a token become bytes or unknown tokens. An unknown token waits
+/// for the next character that has one: bytes in between come before it.
 std::vector<BpeModel::Symbol> BpeModel::split(std::string_view piece) const
 {
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());
     std::string spelled;
-    bool previousUnknown = false;
+    std::optional<Symbol> waiting;
+    const auto flush = [&] {
+        if (waiting)
+            symbols.push_back(*waiting);
+        waiting.reset();
+    };
     for (std::size_t at = 0; at < piece.size();) {
         const std::size_t size = firstCharacter(piece.substr(at)).size;
-        spelled.clear();
-        if (at > 0)
-            spelled += m_continuingPrefix;
-        spelled += piece.substr(at, size);
-        if (at + size == piece.size())
-            spelled += m_endSuffix;
-
-        if (const auto id = m_vocabulary.find(spelled)) {
-            symbols.push_back({*id, at, size});
-            previousUnknown = false;
-        } else if (m_byteFallback && addByteTokens(spelled, at, symbols)) {
-            previousUnknown = false;
-        } else if (m_unknown && previousUnknown && m_fuseUnknown) {
-            symbols.back().size += size;
+        std::string_view character = piece.substr(at, size);
+        const bool isLast = at + size == piece.size();
+        if ((at > 0 && !m_continuingPrefix.empty()) || (isLast && !m_endSuffix.empty())) {
+            spelled = at > 0 ? m_continuingPrefix : "";
+            spelled += character;
+            spelled += isLast ? m_endSuffix : "";
+            character = spelled;
+        }
+        if (const auto id = m_vocabulary.find(character)) {
+            flush();
+            symbols.push_back({*id, size});
+        } else if (m_byteFallback && addByteTokens(character, symbols)) {
+        } else if (waiting && m_fuseUnknown) {
+            waiting->size += size;
         } else if (m_unknown) {
-            symbols.push_back({*m_unknown, at, size});
-            previousUnknown = true;
+            flush();
+            waiting = Symbol{unknown(), size};
         }
         at += size;
     }
+    flush();
     for (std::size_t i = 0; i < symbols.size(); ++i) {
         symbols[i].previous = static_cast<int>(i) - 1;
         symbols[i].next = i + 1 < symbols.size() ? static_cast<int>(i) + 1 : -1;
@@ -165,13 +178,13 @@ std::vector<BpeModel::Symbol> BpeModel::split(std::string_view piece) const
 }
 
 /// False, with nothing added, when some byte has no token.
-bool BpeModel::addByteTokens(std::string_view spelled, std::size_t at, std::vector<Symbol>& symbols) const
+bool BpeModel::addByteTokens(std::string_view spelled, std::vector<Symbol>& symbols) const
 {
     for (const char byte : spelled)
         if (m_byteTokens[static_cast<unsigned char>(byte)] < 0)
             return false;
     for (const char byte : spelled)
-        symbols.push_back({m_byteTokens[static_cast<unsigned char>(byte)], at++, 1});
+        symbols.push_back({m_byteTokens[static_cast<unsigned char>(byte)], 1});
     return true;
 }
 

@@ -9,8 +9,8 @@
 namespace calm
 {
 
-/// The merges of a BPE model by the pair of ids they join: a flat hash table, because encoding asks it about
-/// every pair of neighbours.
+/// The merges of a BPE model by the pair of ids they join: a flat hash table, because encoding asks it about every
+/// pair of neighbours.
 class MergeTable
 {
 public:
@@ -20,7 +20,8 @@ public:
         int merged = -1;        ///< id of the joined token; -1 = this pair is never joined
     };
     explicit MergeTable(std::size_t count);
-    void set(int left, int right, Merge merge); ///< a later merge of the same pair takes its place
+    void set(int left, int right,
+             Merge merge); ///< a later merge of the same pair takes its place
     Merge find(int left, int right) const;
 
 private:
@@ -48,19 +49,20 @@ public:
 private:
     struct Symbol;
     void readMerges(const PartReader& part);
-    void readByteTokens();
     std::vector<Symbol> split(std::string_view piece) const;
-    bool addByteTokens(std::string_view spelled, std::size_t at, std::vector<Symbol>& symbols) const;
+    bool addByteTokens(std::string_view spelled, std::vector<Symbol>& symbols) const;
+    int unknown() const;
     void mergeAll(std::vector<Symbol>& symbols) const;
 
     Vocabulary m_vocabulary;
     MergeTable m_merges;
-    std::optional<int> m_unknown;
-    std::string m_continuingPrefix; // spelled before every character but the first of a piece
-    std::string m_endSuffix;        // spelled after the last character of a piece
-    bool m_fuseUnknown = false;     // neighbouring unknown characters become one token
-    bool m_byteFallback = false;    // unknown characters become their bytes, "<0xE2>"
-    bool m_ignoreMerges = false;    // a piece that is a token as a whole is that token
+    std::optional<std::string> m_unknown; // the token; it may be absent from the vocabulary
+    std::string m_continuingPrefix;       // spelled before every character but the
+                                          // first of a piece
+    std::string m_endSuffix;              // spelled after the last character of a piece
+    bool m_fuseUnknown = false;           // neighbouring unknown characters become one token
+    bool m_byteFallback = false;          // unknown characters become their bytes, "<0xE2>"
+    bool m_ignoreMerges = false;          // a piece that is a token as a whole is that token
     std::array<int, 256> m_byteTokens{};
 };
 

@@ -13,8 +13,8 @@ namespace calm
 class Decoder
 {
 public:
-    /// Whether more tokens may follow. Only then is an unfinished character at the end left as it is, so that
-    /// the next token can finish it.
+    /// Whether more tokens may follow. Only then is an unfinished character at the end left as it is, so that the
+    /// next token can finish it.
     enum class Ending { final, open };
 
     virtual ~Decoder() = default;

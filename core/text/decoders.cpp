@@ -4,7 +4,7 @@
 #include "core/text/pre_tokenizers.h"
 #include "core/text/utf8.h"
 
-#include <numeric>
+#include <algorithm>
 #include <optional>
 
 namespace calm
@@ -23,7 +23,7 @@ std::optional<char> byteOfToken(const std::string& token)
                : c >= 'a' && c <= 'f' ? c - 'a' + 10
                                       : -1;
     };
-    const int high = digit(token[3]);
+    const int high = token[3] == '+' ? 0 : digit(token[3]); // the library reads it as a number with a sign
     const int low = digit(token[4]);
     if (high < 0 || low < 0)
         return std::nullopt;
@@ -34,11 +34,30 @@ std::string replaceIn(const std::string& text, const Pattern& pattern, const std
 {
     std::string result;
     std::size_t done = 0;
-    for (const ByteRange& match : pattern.matches(text)) {
+    pattern.forEachMatch(text, [&](ByteRange match) {
         result.append(text, done, match.begin - done).append(content);
         done = match.end;
-    }
+    });
     return result.append(text, done, text.npos);
+}
+
+void replaceAll(std::string& text, std::string_view from, std::string_view to)
+{
+    if (from.empty())
+        return;
+    for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+/// What WordPiece's decoder does about spaces before punctuation, and about English contractions.
+void cleanUp(std::string& text)
+{
+    constexpr std::pair<const char*, const char*> rules[] = {
+        {" .", "."},   {" ?", "?"},           {" !", "!"},   {" ,", ","},     {" ' ", "'"},    {" n't", "n't"},
+        {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"},
+    };
+    for (const auto& [from, to] : rules)
+        replaceAll(text, from, to);
 }
 
 std::string spelledText(const std::string& token)
@@ -48,7 +67,8 @@ std::string spelledText(const std::string& token)
         const Utf8Character character = firstCharacter(rest);
         const auto byte = spelledByte(character.code);
         if (!byte)
-            return token; // not of the alphabet, such as an added token: it stands for itself
+            return token; // not of the alphabet, such as an added token: it stands
+                          // for itself
         bytes += static_cast<char>(*byte);
         rest.remove_prefix(character.size);
     }
@@ -74,6 +94,12 @@ std::unique_ptr<const Decoder> Decoder::read(const PartReader& part)
         return std::make_unique<StripDecoder>(named);
     if (type == "Metaspace")
         return std::make_unique<MetaspaceDecoder>(named);
+    if (type == "WordPiece")
+        return std::make_unique<WordPieceDecoder>(named);
+    if (type == "BPEDecoder")
+        return std::make_unique<BpeDecoder>(named);
+    if (type == "CTC")
+        return std::make_unique<CtcDecoder>(named);
     part.failUnsupported(type);
 }
 
@@ -92,15 +118,22 @@ std::vector<std::string> SequenceDecoder::decode(std::vector<std::string> tokens
 
 std::vector<std::string> FuseDecoder::decode(std::vector<std::string> tokens, Ending) const
 {
-    return {std::accumulate(tokens.begin(), tokens.end(), std::string(),
-                            [](std::string joined, const std::string& token) { return std::move(joined) + token; })};
+    std::string joined;
+    for (const std::string& token : tokens)
+        joined += token;
+    return {std::move(joined)};
 }
 
-std::vector<std::string> ByteLevelDecoder::decode(std::vector<std::string> tokens, Ending) const
+std::vector<std::string> ByteLevelDecoder::decode(std::vector<std::string> tokens, Ending ending) const
 {
-    for (std::string& token : tokens)
-        token = spelledText(token);
-    return tokens;
+    std::string bytes;
+    for (const std::string& token : tokens)
+        bytes += spelledText(token);
+    const std::size_t tail = ending == Ending::open ? unfinishedTail(bytes) : 0;
+    const std::string_view whole = std::string_view(bytes).substr(0, bytes.size() - tail);
+    if (isValidUtf8(whole))
+        return {std::move(bytes)};
+    return {replaceInvalidUtf8(whole) + bytes.substr(whole.size())};
 }
 
 std::vector<std::string> ByteFallbackDecoder::decode(std::vector<std::string> tokens, Ending ending) const
@@ -142,10 +175,8 @@ std::vector<std::string> ReplaceDecoder::decode(std::vector<std::string> tokens,
 }
 
 StripDecoder::StripDecoder(const PartReader& part)
-    : m_content(part.text("content")), m_start(part.number("start", 0)), m_stop(part.number("stop", 0))
+    : m_content(part.character("content")), m_start(part.number("start", 0)), m_stop(part.number("stop", 0))
 {
-    if (m_content.empty())
-        part.fail("has no character to strip");
 }
 
 std::vector<std::string> StripDecoder::decode(std::vector<std::string> tokens, Ending) const
@@ -160,7 +191,7 @@ std::vector<std::string> StripDecoder::decode(std::vector<std::string> tokens, E
 }
 
 MetaspaceDecoder::MetaspaceDecoder(const PartReader& part)
-    : m_replacement(part.text("replacement")), m_dropFirst(readPrependScheme(part) != "never")
+    : m_replacement(part.character("replacement")), m_dropFirst(readPrependScheme(part) != "never")
 {
 }
 
@@ -169,6 +200,53 @@ std::vector<std::string> MetaspaceDecoder::decode(std::vector<std::string> token
     const Pattern marker = Pattern::literal(m_replacement);
     for (std::size_t i = 0; i < tokens.size(); ++i)
         tokens[i] = replaceIn(tokens[i], marker, i == 0 && m_dropFirst ? "" : " ");
+    return tokens;
+}
+
+WordPieceDecoder::WordPieceDecoder(const PartReader& part)
+    : m_prefix(part.text("prefix", "##")), m_cleansUp(part.flag("cleanup", true))
+{
+}
+
+std::vector<std::string> WordPieceDecoder::decode(std::vector<std::string> tokens, Ending) const
+{
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (i > 0 && tokens[i].starts_with(m_prefix))
+            tokens[i].erase(0, m_prefix.size());
+        else if (i > 0)
+            tokens[i].insert(0, " ");
+        if (m_cleansUp)
+            cleanUp(tokens[i]);
+    }
+    return tokens;
+}
+
+BpeDecoder::BpeDecoder(const PartReader& part) : m_suffix(part.text("suffix", "</w>")) {}
+
+std::vector<std::string> BpeDecoder::decode(std::vector<std::string> tokens, Ending) const
+{
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        replaceAll(tokens[i], m_suffix, i + 1 == tokens.size() ? "" : " ");
+    return tokens;
+}
+
+CtcDecoder::CtcDecoder(const PartReader& part)
+    : m_padding(part.text("pad_token", "<pad>")), m_delimiter(part.text("word_delimiter_token", "|")),
+      m_cleansUp(part.flag("cleanup", true))
+{
+}
+
+std::vector<std::string> CtcDecoder::decode(std::vector<std::string> tokens, Ending) const
+{
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    for (std::string& token : tokens) {
+        replaceAll(token, m_padding, "");
+        if (m_cleansUp) {
+            cleanUp(token);
+            replaceAll(token, m_delimiter, " ");
+        }
+    }
+    std::erase_if(tokens, [](const std::string& token) { return token.empty(); });
     return tokens;
 }
 

@@ -24,15 +24,15 @@ public:
     std::vector<std::string> decode(std::vector<std::string> tokens, Ending ending) const override;
 };
 
-/// Turns the characters of byte-level tokens back into their bytes.
+/// Turns the characters of byte-level tokens back into their bytes, and joins all tokens into one.
 class ByteLevelDecoder : public Decoder
 {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens, Ending ending) const override;
 };
 
-/// Turns runs of byte tokens ("<0xE2>") into the characters they spell; a run that spells none becomes one
-/// U+FFFD for each byte.
+/// Turns runs of byte tokens ("<0xE2>") into the characters they spell; a run that spells none becomes one U+FFFD
+/// for each byte.
 class ByteFallbackDecoder : public Decoder
 {
 public:
@@ -74,6 +74,42 @@ public:
 private:
     std::string m_replacement;
     bool m_dropFirst;
+};
+
+/// Joins word pieces: a space before each but those that begin with the prefix ("##").
+class WordPieceDecoder : public Decoder
+{
+public:
+    explicit WordPieceDecoder(const PartReader& part);
+    std::vector<std::string> decode(std::vector<std::string> tokens, Ending ending) const override;
+
+private:
+    std::string m_prefix;
+    bool m_cleansUp; // spaces before punctuation go
+};
+
+/// Turns the mark at the end of a word ("</w>") into a space.
+class BpeDecoder : public Decoder
+{
+public:
+    explicit BpeDecoder(const PartReader& part);
+    std::vector<std::string> decode(std::vector<std::string> tokens, Ending ending) const override;
+
+private:
+    std::string m_suffix;
+};
+
+/// Joins repeated tokens and drops the padding between them.
+class CtcDecoder : public Decoder
+{
+public:
+    explicit CtcDecoder(const PartReader& part);
+    std::vector<std::string> decode(std::vector<std::string> tokens, Ending ending) const override;
+
+private:
+    std::string m_padding;
+    std::string m_delimiter;
+    bool m_cleansUp;
 };
 
 } // namespace calm

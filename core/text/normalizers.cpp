@@ -1,12 +1,12 @@
 #include "core/text/normalizers.h"
 
+#include "core/text/byte_alphabet.h"
+#include "core/text/precompiled_normalizer.h"
+#include "core/text/unicode_classes.h"
 #include "core/text/unicode_normalizer.h"
 #include "core/text/utf8.h"
 
-#include <unicode/uchar.h>
-#include <unicode/ustring.h>
-
-#include <array>
+#include <algorithm>
 
 namespace calm
 {
@@ -23,6 +23,18 @@ std::unique_ptr<const Normalizer> Normalizer::read(const PartReader& part)
         return std::make_unique<ReplaceNormalizer>(named);
     if (type == "Lowercase")
         return std::make_unique<LowercaseNormalizer>();
+    if (type == "Strip")
+        return std::make_unique<StripNormalizer>(named);
+    if (type == "StripAccents")
+        return std::make_unique<StripAccentsNormalizer>();
+    if (type == "BertNormalizer")
+        return std::make_unique<BertNormalizer>(named);
+    if (type == "Nmt")
+        return std::make_unique<NmtNormalizer>();
+    if (type == "ByteLevel")
+        return std::make_unique<ByteLevelNormalizer>();
+    if (type == "Precompiled")
+        return std::make_unique<PrecompiledNormalizer>(named);
     if (const auto form = unicodeFormFromString(type))
         return std::make_unique<UnicodeNormalizer>(*form);
     part.failUnsupported(type);
@@ -47,7 +59,7 @@ NormalizedText PrependNormalizer::normalize(NormalizedText text) const
 {
     if (text.empty())
         return text;
-    NormalizedText result;
+    NormalizedText result = NormalizedText::startedLike(text);
     result.reserve(m_prefix.size() + text.size());
     result.append(m_prefix, text.sourceOfByte(0));
     result.append(text, {0, text.size()});
@@ -61,48 +73,125 @@ ReplaceNormalizer::ReplaceNormalizer(const PartReader& part)
 
 NormalizedText ReplaceNormalizer::normalize(NormalizedText text) const
 {
-    return replaceMatches(text, {0, text.size()}, m_pattern, m_content);
+    NormalizedText result = NormalizedText::startedLike(text);
+    result.reserve(text.size());
+    appendReplaced(text, {0, text.size()}, m_pattern, m_content, text.origin(), result);
+    return result;
 }
 
-NormalizedText replaceMatches(const NormalizedText& text, ByteRange range, const Pattern& pattern,
-                              std::string_view content)
+void appendReplaced(const NormalizedText& text, ByteRange range, const Pattern& pattern, std::string_view content,
+                    ByteRange origin, NormalizedText& result)
 {
-    NormalizedText result;
-    result.reserve(range.size());
     std::size_t done = range.begin;
-    for (const ByteRange& match : pattern.matches(text.view(range))) {
+    pattern.forEachMatch(text.view(range), [&](ByteRange match) {
         const std::size_t begin = range.begin + match.begin;
         const std::size_t end = range.begin + match.end;
         result.append(text, {done, begin});
-        result.append(content, end > 0 ? text.sourceOfByte(end - 1) : ByteRange{});
+        // An empty match at the very beginning has no character before it.
+        result.append(content, end > range.begin ? text.sourceOfByte(end - 1) : ByteRange{origin.begin, origin.begin});
         done = end;
-    }
+    });
     result.append(text, {done, range.end});
-    return result;
 }
 
 NormalizedText LowercaseNormalizer::normalize(NormalizedText text) const
 {
-    NormalizedText result;
-    result.reserve(text.size());
-    const std::string_view all = text.text();
-    for (std::size_t at = 0; at < all.size();) {
-        const Utf8Character character = firstCharacter(all.substr(at));
-        std::array<UChar, 2> upper{};
-        std::array<UChar, 8> lower{};
-        int32_t upperSize = 0;
-        UErrorCode status = U_ZERO_ERROR;
-        u_strFromUTF32(upper.data(), upper.size(), &upperSize, reinterpret_cast<const UChar32*>(&character.code), 1,
-                       &status);
-        const int32_t lowerSize = u_strToLower(lower.data(), lower.size(), upper.data(), upperSize, "", &status);
-        for (int32_t i = 0; i < lowerSize;) {
-            UChar32 code = 0;
-            U16_NEXT(lower.data(), i, lowerSize, code);
-            result.append(toUtf8(static_cast<char32_t>(code)), text.sourceOfByte(at));
-        }
-        at += character.size;
+    std::vector<CharacterChange> changes;
+    changes.reserve(text.size());
+    for (const char32_t code : text.characters()) {
+        const LowerCase lower = lowerCaseOf(code);
+        changes.push_back({lower.first, 0});
+        if (lower.second != 0)
+            changes.push_back({lower.second, 1});
     }
-    return result;
+    text.transform(changes);
+    return text;
+}
+
+StripNormalizer::StripNormalizer(const PartReader& part)
+    : m_left(part.flag("strip_left", false)), m_right(part.flag("strip_right", false))
+{
+}
+
+NormalizedText StripNormalizer::normalize(NormalizedText text) const
+{
+    const std::vector<char32_t> codes = text.characters();
+    std::size_t begin = 0;
+    std::size_t end = codes.size();
+    while (m_left && begin < codes.size() && isWhiteSpace(codes[begin]))
+        ++begin;
+    while (m_right && end > begin && isWhiteSpace(codes[end - 1]))
+        --end;
+    if (begin == 0 && end == codes.size())
+        return text;
+    std::vector<CharacterChange> changes;
+    for (std::size_t i = begin; i < end; ++i)
+        changes.push_back({codes[i], 0});
+    text.transform(changes, begin);
+    return text;
+}
+
+NormalizedText StripAccentsNormalizer::normalize(NormalizedText text) const
+{
+    text.keepOnly([](char32_t code) { return !isCombiningMark(code); });
+    return text;
+}
+
+BertNormalizer::BertNormalizer(const PartReader& part)
+    : m_cleanText(part.flag("clean_text", true)), m_spaceChinese(part.flag("handle_chinese_chars", true)),
+      m_lowercase(part.flag("lowercase", true)), m_stripAccents(part.flag("strip_accents", m_lowercase))
+{
+}
+
+NormalizedText BertNormalizer::normalize(NormalizedText text) const
+{
+    if (m_cleanText) {
+        text.keepOnly([](char32_t code) { return code != 0 && code != 0xfffd && !isControl(code); });
+        text.mapCharacters([](char32_t code) { return isWhiteSpace(code) ? U' ' : code; });
+    }
+    if (m_spaceChinese) {
+        std::vector<CharacterChange> changes;
+        for (const char32_t code : text.characters()) {
+            if (isChinese(code))
+                changes.insert(changes.end(), {{' ', 0}, {code, 1}, {' ', 1}});
+            else
+                changes.push_back({code, 0});
+        }
+        text.transform(changes);
+    }
+    if (m_stripAccents) {
+        text = UnicodeNormalizer(UnicodeForm::nfd).normalize(std::move(text));
+        text.keepOnly([](char32_t code) { return !isNonspacingMark(code); });
+    }
+    return m_lowercase ? LowercaseNormalizer().normalize(std::move(text)) : text;
+}
+
+NormalizedText NmtNormalizer::normalize(NormalizedText text) const
+{
+    text.keepOnly([](char32_t code) {
+        return !((code >= 1 && code <= 8) || code == 0xb || (code >= 0xe && code <= 0x1f) || code == 0x7f ||
+                 code == 0x8f || code == 0x9f);
+    });
+    text.mapCharacters([](char32_t code) {
+        constexpr char32_t spaces[] = {0x9, 0xa, 0xc, 0xd, 0x1680, 0x2028, 0x2029, 0x2581, 0xfeff, 0xfffd};
+        const bool isSpace = (code >= 0x200b && code <= 0x200f) ||
+                             std::find(std::begin(spaces), std::end(spaces), code) != std::end(spaces);
+        return isSpace ? U' ' : code;
+    });
+    return text;
+}
+
+NormalizedText ByteLevelNormalizer::normalize(NormalizedText text) const
+{
+    std::vector<CharacterChange> changes;
+    changes.reserve(text.size());
+    for (const char byte : text.text()) {
+        const bool begins = (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+        const char32_t spelled = firstCharacter(spellByte(static_cast<unsigned char>(byte))).code;
+        changes.push_back({spelled, begins ? 0 : 1});
+    }
+    text.transform(changes);
+    return text;
 }
 
 } // namespace calm

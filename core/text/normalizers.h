@@ -49,8 +49,55 @@ public:
     NormalizedText normalize(NormalizedText text) const override;
 };
 
-/// Shared by the Replace and Metaspace parts.
-NormalizedText replaceMatches(const NormalizedText& text, ByteRange range, const Pattern& pattern,
-                              std::string_view content);
+/// Takes white space off either end.
+class StripNormalizer : public Normalizer
+{
+public:
+    explicit StripNormalizer(const PartReader& part);
+    NormalizedText normalize(NormalizedText text) const override;
+
+private:
+    bool m_left;
+    bool m_right;
+};
+
+/// Takes out combining marks.
+class StripAccentsNormalizer : public Normalizer
+{
+public:
+    NormalizedText normalize(NormalizedText text) const override;
+};
+
+/// BERT's: control characters out, white space to spaces, spaces around ideographs, accents out, lower case.
+class BertNormalizer : public Normalizer
+{
+public:
+    explicit BertNormalizer(const PartReader& part);
+    NormalizedText normalize(NormalizedText text) const override;
+
+private:
+    bool m_cleanText;
+    bool m_spaceChinese;
+    bool m_lowercase;
+    bool m_stripAccents;
+};
+
+/// What sentencepiece's nmt rules do before their NFKC: control characters out, odd spaces to spaces.
+class NmtNormalizer : public Normalizer
+{
+public:
+    NormalizedText normalize(NormalizedText text) const override;
+};
+
+/// Spells each byte as one printable character.
+class ByteLevelNormalizer : public Normalizer
+{
+public:
+    NormalizedText normalize(NormalizedText text) const override;
+};
+
+/// Shared by the Replace and Metaspace parts: `range` of `text` with every match replaced is appended to `result`.
+void appendReplaced(const NormalizedText& text, ByteRange range, const Pattern& pattern, std::string_view content,
+                    ByteRange origin, NormalizedText& result);
 
 } // namespace calm

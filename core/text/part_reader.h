@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "core/text/json_tree.h"
 
 #include <optional>
 #include <string>
@@ -14,19 +14,22 @@ namespace calm
 class PartReader
 {
 public:
-    PartReader(const nlohmann::json& json, std::string where); ///< `json` must outlive the reader
+    PartReader(const JsonValue& json,
+               std::string where); ///< `json` must outlive the reader
 
     std::string type() const;        ///< its "type"
     bool has(const char* key) const; ///< present and not null
     std::string text(const char* key) const;
     std::string text(const char* key, const std::string& fallback) const;
+    std::string character(const char* key) const; ///< a text of one character
     bool flag(const char* key, bool fallback) const;
-    int number(const char* key, int fallback) const;         ///< at least 0
-    PartReader child(const char* key) const;                 ///< an object
-    std::vector<PartReader> children(const char* key) const; ///< a list of objects
+    int number(const char* key, int fallback) const;               ///< at least 0
+    PartReader child(const char* key) const;                       ///< an object
+    std::vector<PartReader> children(const char* key) const;       ///< a list of objects
+    std::pair<std::string, int> tokenAndId(const char* key) const; ///< ["token", id]
 
-    const nlohmann::json& json() const { return *m_json; }
-    const nlohmann::json& member(const char* key) const; ///< Error when absent
+    const JsonValue& json() const { return *m_json; }
+    const JsonValue& member(const char* key) const; ///< Error when absent
     const std::string& where() const { return m_where; }
     PartReader named(const std::string& type) const; ///< itself, with its type added to where()
 
@@ -34,10 +37,11 @@ public:
     [[noreturn]] void failUnsupported(const std::string& part) const; ///< Error(unsupported)
 
 private:
-    PartReader(const nlohmann::json& json, std::string where, int depth);
-    const nlohmann::json* m_json;
+    PartReader(const JsonValue& json, std::string where, int depth);
+    const JsonValue* m_json;
     std::string m_where;
-    int m_depth = 0; // parts nest (Sequence in Sequence); a hostile file must not exhaust the stack
+    int m_depth = 0; // parts nest (Sequence in Sequence); a hostile file must not
+                     // exhaust the stack
 };
 
 } // namespace calm

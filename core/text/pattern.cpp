@@ -1,6 +1,8 @@
 #include "core/text/pattern.h"
 
 #include "core/base/error.h"
+#include "core/text/regex_dialect.h"
+#include "core/text/unicode_classes.h"
 #include "core/text/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -8,6 +10,7 @@
 
 #include <array>
 #include <limits>
+#include <optional>
 
 namespace calm
 {
@@ -29,43 +32,6 @@ struct Pattern::Compiled
 
 namespace
 {
-/// \s and \w mean Unicode's classes in the source dialect; PCRE2's own differ in a few characters.
-std::string translateEscapes(const std::string& expression)
-{
-    std::string result;
-    bool inClass = false;
-    for (std::size_t i = 0; i < expression.size(); ++i) {
-        const char c = expression[i];
-        const auto posixEnd =
-            inClass && c == '[' && expression.substr(i, 2) == "[:" ? expression.find(":]", i) : expression.npos;
-        if (posixEnd != expression.npos) { // [:alpha:] within a class
-            result += expression.substr(i, posixEnd + 2 - i);
-            i = posixEnd + 1;
-            continue;
-        }
-        if (c == '[' || c == ']')
-            inClass = c == '[';
-        if (c != '\\' || i + 1 == expression.size()) {
-            result += c;
-            continue;
-        }
-        const char escaped = expression[++i];
-        if (escaped == 's')
-            result += "\\p{White_Space}";
-        else if (escaped == 'S')
-            result += "\\P{White_Space}";
-        else if (escaped == 'w')
-            result += inClass ? "\\p{L}\\p{M}\\p{Nd}\\p{Pc}" : "[\\p{L}\\p{M}\\p{Nd}\\p{Pc}]";
-        else if (escaped == 'W' && !inClass)
-            result += "[^\\p{L}\\p{M}\\p{Nd}\\p{Pc}]";
-        else if (escaped == 'h')
-            result += inClass ? "0-9a-fA-F" : "[0-9a-fA-F]";
-        else
-            result.append({'\\', escaped});
-    }
-    return result;
-}
-
 std::string messageOf(int code)
 {
     std::array<PCRE2_UCHAR, 256> buffer{};
@@ -86,9 +52,16 @@ Pattern Pattern::literal(std::string text)
     return pattern;
 }
 
+Pattern Pattern::characters(bool (*isMatch)(char32_t))
+{
+    Pattern pattern;
+    pattern.m_isMatch = isMatch;
+    return pattern;
+}
+
 Pattern Pattern::regex(const std::string& expression, const std::string& where)
 {
-    const std::string translated = translateEscapes(expression);
+    const std::string translated = toPcre2(expression, where);
     auto compiled = std::make_shared<Compiled>();
     int error = 0;
     PCRE2_SIZE offset = 0;
@@ -102,7 +75,8 @@ Pattern Pattern::regex(const std::string& expression, const std::string& where)
     if (!compiled->code)
         throw Error(ErrorKind::corrupt,
                     where + " has a regular expression that cannot be used: " + messageOf(error) + ".", expression);
-    pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE); // only a matter of speed: matching works without it
+    pcre2_jit_compile(compiled->code,
+                      PCRE2_JIT_COMPLETE); // only a matter of speed: matching works without it
     // The default limits are meant for hostile expressions; they would refuse a long run of spaces.
     compiled->limits = pcre2_match_context_create(nullptr);
     pcre2_set_match_limit(compiled->limits, 1'000'000'000);
@@ -115,9 +89,9 @@ Pattern Pattern::regex(const std::string& expression, const std::string& where)
 
 Pattern Pattern::read(const PartReader& part, const char* key)
 {
-    const auto& value = part.member(key);
-    if (value.is_string())
-        return literal(value.get<std::string>());
+    const JsonValue& value = part.member(key);
+    if (value.is(JsonValue::Kind::string))
+        return literal(std::string(value.string()));
     const PartReader choice = part.child(key);
     if (choice.has("String"))
         return literal(choice.text("String"));
@@ -129,12 +103,45 @@ Pattern Pattern::read(const PartReader& part, const char* key)
 std::vector<ByteRange> Pattern::matches(std::string_view text) const
 {
     std::vector<ByteRange> found;
-    if (!m_compiled) {
-        if (m_literal.empty())
-            return found;
+    forEachMatch(text, [&found](ByteRange match) { found.push_back(match); });
+    return found;
+}
+
+void Pattern::forEachMatch(std::string_view text, const std::function<void(ByteRange)>& report) const
+{
+    if (text.empty())
+        return;
+    if (m_compiled)
+        forEachExpressionMatch(text, report);
+    else if (m_isMatch)
+        forEachCharacterMatch(text, report);
+    else if (m_literal.empty()) // at every character, as an expression that
+                                // matches nothing
+        for (std::size_t at = 0; at <= text.size(); at += characterSizeAt(text, at))
+            report({at, at});
+    else
         for (auto at = text.find(m_literal); at != text.npos; at = text.find(m_literal, at + m_literal.size()))
-            found.push_back({at, at + m_literal.size()});
-        return found;
+            report({at, at + m_literal.size()});
+}
+
+void Pattern::forEachCharacterMatch(std::string_view text, const std::function<void(ByteRange)>& report) const
+{
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Character character = firstCharacter(text.substr(at));
+        if (m_isMatch(character.code))
+            report({at, at + character.size});
+        at += character.size;
+    }
+}
+
+void Pattern::forEachExpressionMatch(std::string_view text, const std::function<void(ByteRange)>& report) const
+{
+    std::string likeness; // the text with characters PCRE2 does not know yet
+                          // replaced by ones of their kind
+    if (hasNewerCharacters(text)) {
+        for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(firstCharacter(rest).size))
+            appendUtf8(likeness, olderLikeness(firstCharacter(rest).code));
+        text = likeness;
     }
     const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> data(
         pcre2_match_data_create_from_pattern(m_compiled->code, nullptr), pcre2_match_data_free);
@@ -142,9 +149,12 @@ std::vector<ByteRange> Pattern::matches(std::string_view text) const
     // The pipeline's texts are valid UTF-8; without this flag each call would read the whole text again.
     std::uint32_t options = PCRE2_NO_UTF_CHECK;
     std::size_t at = 0;
+    std::optional<std::size_t> lastEnd;
     while (at <= text.size()) {
-        int count = pcre2_match(m_compiled->code, subject, text.size(), at, options, data.get(), m_compiled->limits);
-        if (count == PCRE2_ERROR_JIT_STACKLIMIT) { // the slower matcher keeps its stack on the heap
+        const int count =
+            pcre2_match(m_compiled->code, subject, text.size(), at, options, data.get(), m_compiled->limits);
+        if (count == PCRE2_ERROR_JIT_STACKLIMIT) { // the slower matcher keeps its
+                                                   // stack on the heap
             options |= PCRE2_NO_JIT;
             continue;
         }
@@ -155,14 +165,14 @@ std::vector<ByteRange> Pattern::matches(std::string_view text) const
                         "The tokenizer's regular expression gave up on this text: " + messageOf(count) + ".");
         const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.get());
         const ByteRange match{offsets[0], offsets[1]};
-        if (match.size() == 0 && !found.empty() && found.back().end == match.end) {
-            at += characterSizeAt(text, at); // an empty match right behind the last one would repeat for ever
+        if (match.size() == 0 && lastEnd == match.end) {
+            at += characterSizeAt(text,
+                                  at); // an empty match right behind the last one would repeat for ever
             continue;
         }
-        found.push_back(match);
-        at = match.end;
+        report(match);
+        lastEnd = at = match.end;
     }
-    return found;
 }
 
 } // namespace calm

@@ -3,6 +3,7 @@
 #include "core/text/normalized_text.h"
 #include "core/text/part_reader.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,16 +20,22 @@ public:
     static Pattern literal(std::string text);
     /// Error(corrupt) that begins with `where` when the expression cannot be compiled.
     static Pattern regex(const std::string& expression, const std::string& where);
+    /// Every single character of a class.
+    static Pattern characters(bool (*isMatch)(char32_t));
     /// "text", {"String": "text"} or {"Regex": "expression"} under `key`.
     static Pattern read(const PartReader& part, const char* key);
 
     /// Left to right, without overlap. An expression may match nothing at some place: an empty range.
     std::vector<ByteRange> matches(std::string_view text) const;
+    void forEachMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
 
 private:
     struct Compiled;
+    void forEachCharacterMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
+    void forEachExpressionMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
     std::string m_literal;
-    std::shared_ptr<const Compiled> m_compiled; // null for a fixed text
+    bool (*m_isMatch)(char32_t) = nullptr;
+    std::shared_ptr<const Compiled> m_compiled; // null for a fixed text and for a class
 };
 
 } // namespace calm

@@ -23,8 +23,8 @@ struct CutText
     void rewritePieces(const std::function<void(ByteRange piece, NormalizedText& result)>& rewrite);
 };
 
-/// The "pre_tokenizer" of a tokenizer.json: cuts text into pieces that the model handles one by one.
-/// Immutable; any thread may use it.
+/// The "pre_tokenizer" of a tokenizer.json: cuts text into pieces that the model handles one by one. Immutable; any
+/// thread may use it.
 class PreTokenizer
 {
 public:

@@ -2,7 +2,12 @@
 
 #include "core/text/byte_alphabet.h"
 #include "core/text/normalizers.h"
+#include "core/text/unicode_classes.h"
 #include "core/text/utf8.h"
+
+#include <unicode/uscript.h>
+
+#include <optional>
 
 namespace calm
 {
@@ -11,8 +16,24 @@ namespace
 {
 // The expression GPT-2's tokenizer cuts by (openai/gpt-2, encoder.py).
 constexpr const char* gpt2Expression = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-constexpr const char* wordExpression =
-    R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\s]+)";
+
+/// The script as sentencepiece tells scripts apart; nothing for a space, which goes with any.
+std::optional<int> scriptOf(char32_t code)
+{
+    if (code == ' ')
+        return std::nullopt;
+    if (code == 0x30fc) // the sound mark of kana
+        return USCRIPT_HAN;
+    if (code == 0x589 || code == 0x61c) // other scripts since
+        return USCRIPT_COMMON;
+    if (code == 0x953 || code == 0x954)
+        return USCRIPT_DEVANAGARI;
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(static_cast<UChar32>(code), &status);
+    if (!isOfUnicode(code, 9) || script == USCRIPT_UNKNOWN)
+        return std::nullopt;
+    return script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ? USCRIPT_HAN : script;
+}
 } // namespace
 
 CutText::CutText(NormalizedText whole) : text(std::move(whole))
@@ -32,9 +53,10 @@ void CutText::cutPieces(const std::function<std::vector<ByteRange>(std::string_v
 
 void CutText::rewritePieces(const std::function<void(ByteRange piece, NormalizedText& result)>& rewrite)
 {
-    NormalizedText result;
-    result.reserve(text.size());
+    NormalizedText result = NormalizedText::startedLike(text);
+    result.reserve(text.size() + text.size() / 8);
     std::vector<ByteRange> rewritten;
+    rewritten.reserve(pieces.size());
     for (const ByteRange& piece : pieces) {
         const std::size_t begin = result.size();
         rewrite(piece, result);
@@ -49,24 +71,36 @@ std::unique_ptr<const PreTokenizer> PreTokenizer::read(const PartReader& part)
 {
     const std::string type = part.type();
     const PartReader named = part.named(type);
+    const auto split = [](Pattern pattern, SplitBehavior behavior, bool invert = false) {
+        return std::make_unique<SplitPreTokenizer>(std::move(pattern), behavior, invert);
+    };
     if (type == "Sequence")
         return std::make_unique<SequencePreTokenizer>(named);
     if (type == "Split")
-        return std::make_unique<SplitPreTokenizer>(Pattern::read(named, "pattern"),
-                                                   readSplitBehavior(named, "behavior"), named.flag("invert", false));
+        return split(Pattern::read(named, "pattern"), readSplitBehavior(named, "behavior"),
+                     named.flag("invert", false));
     if (type == "ByteLevel")
         return std::make_unique<ByteLevelPreTokenizer>(named);
     if (type == "Metaspace")
         return std::make_unique<MetaspacePreTokenizer>(named);
     if (type == "Digits")
-        return std::make_unique<SplitPreTokenizer>(Pattern::regex("\\p{N}", named.where()),
-                                                   named.flag("individual_digits", false) ? SplitBehavior::isolated
-                                                                                          : SplitBehavior::contiguous);
+        return split(Pattern::characters(isNumeric),
+                     named.flag("individual_digits", false) ? SplitBehavior::isolated : SplitBehavior::contiguous);
+    if (type == "Punctuation")
+        return split(Pattern::characters(isPunctuation),
+                     named.has("behavior") ? readSplitBehavior(named, "behavior") : SplitBehavior::isolated);
     if (type == "Whitespace")
-        return std::make_unique<SplitPreTokenizer>(Pattern::regex(wordExpression, named.where()),
-                                                   SplitBehavior::removed, true);
+        return std::make_unique<WhitespacePreTokenizer>();
     if (type == "WhitespaceSplit")
-        return std::make_unique<SplitPreTokenizer>(Pattern::regex("\\s", named.where()), SplitBehavior::removed);
+        return split(Pattern::characters(isWhiteSpace), SplitBehavior::removed);
+    if (type == "BertPreTokenizer")
+        return std::make_unique<BertPreTokenizer>();
+    if (type == "CharDelimiterSplit")
+        return split(Pattern::literal(named.character("delimiter")), SplitBehavior::removed);
+    if (type == "FixedLength")
+        return std::make_unique<FixedLengthPreTokenizer>(named);
+    if (type == "UnicodeScripts")
+        return std::make_unique<UnicodeScriptsPreTokenizer>();
     part.failUnsupported(type);
 }
 
@@ -90,6 +124,35 @@ SplitPreTokenizer::SplitPreTokenizer(Pattern pattern, SplitBehavior behavior, bo
 void SplitPreTokenizer::apply(CutText& text) const
 {
     text.cutPieces([&](std::string_view piece) { return splitText(piece, m_pattern, m_behavior, m_invert); });
+}
+
+void WhitespacePreTokenizer::apply(CutText& text) const
+{
+    text.cutPieces([](std::string_view piece) {
+        enum class Kind { space, word, other };
+        std::vector<ByteRange> runs;
+        Kind last = Kind::space;
+        for (std::size_t at = 0; at < piece.size();) {
+            const Utf8Character character = firstCharacter(piece.substr(at));
+            const Kind kind = isWordCharacter(character.code) ? Kind::word
+                              : isWhiteSpace(character.code)  ? Kind::space
+                                                              : Kind::other;
+            const ByteRange range{at, at + character.size};
+            if (kind != Kind::space && kind == last)
+                runs.back().end = range.end;
+            else if (kind != Kind::space)
+                runs.push_back(range);
+            last = kind;
+            at = range.end;
+        }
+        return runs;
+    });
+}
+
+void BertPreTokenizer::apply(CutText& text) const
+{
+    SplitPreTokenizer(Pattern::characters(isWhiteSpace), SplitBehavior::removed).apply(text);
+    SplitPreTokenizer(Pattern::characters(isPunctuation), SplitBehavior::isolated).apply(text);
 }
 
 ByteLevelPreTokenizer::ByteLevelPreTokenizer(const PartReader& part)
@@ -123,7 +186,7 @@ std::string readPrependScheme(const PartReader& part)
 }
 
 MetaspacePreTokenizer::MetaspacePreTokenizer(const PartReader& part)
-    : m_replacement(part.text("replacement")), m_prependScheme(readPrependScheme(part)),
+    : m_replacement(part.character("replacement")), m_prependScheme(readPrependScheme(part)),
       m_split(part.flag("split", true))
 {
 }
@@ -132,17 +195,59 @@ void MetaspacePreTokenizer::apply(CutText& text) const
 {
     const Pattern space = Pattern::literal(" ");
     text.rewritePieces([&](ByteRange piece, NormalizedText& result) {
-        const NormalizedText replaced = replaceMatches(text.text, piece, space, m_replacement);
-        const bool wanted = m_prependScheme == "always" ||
-                            (m_prependScheme == "first" && text.text.sourceOfByte(piece.begin).begin == 0);
-        if (wanted && !replaced.text().starts_with(m_replacement))
-            result.append(m_replacement, replaced.sourceOfByte(0));
-        result.append(replaced, {0, replaced.size()});
+        const std::string_view view = text.text.view(piece);
+        const bool isWanted =
+            m_prependScheme == "always" || (m_prependScheme == "first" && text.text.sourceOf(piece).begin == 0);
+        if (isWanted && !view.starts_with(' ') && !view.starts_with(m_replacement))
+            result.append(m_replacement, text.text.sourceOfByte(piece.begin));
+        appendReplaced(text.text, piece, space, m_replacement, text.text.sourceOf(piece), result);
     });
     if (m_split)
         text.cutPieces([marker = Pattern::literal(m_replacement)](std::string_view piece) {
             return splitText(piece, marker, SplitBehavior::mergedWithNext);
         });
+}
+
+FixedLengthPreTokenizer::FixedLengthPreTokenizer(const PartReader& part)
+    : m_length(static_cast<std::size_t>(part.number("length", 5)))
+{
+    if (m_length == 0)
+        part.fail("needs a length of at least 1");
+}
+
+void FixedLengthPreTokenizer::apply(CutText& text) const
+{
+    text.cutPieces([this](std::string_view piece) {
+        std::vector<ByteRange> pieces;
+        std::size_t count = 0;
+        for (std::size_t at = 0; at < piece.size(); ++count) {
+            const std::size_t end = at + firstCharacter(piece.substr(at)).size;
+            if (count % m_length == 0)
+                pieces.push_back({at, end});
+            pieces.back().end = at = end;
+        }
+        return pieces;
+    });
+}
+
+void UnicodeScriptsPreTokenizer::apply(CutText& text) const
+{
+    text.cutPieces([](std::string_view piece) {
+        std::vector<ByteRange> pieces;
+        std::optional<int> last;
+        for (std::size_t at = 0; at < piece.size();) {
+            const Utf8Character character = firstCharacter(piece.substr(at));
+            const std::optional<int> script = scriptOf(character.code);
+            const std::size_t end = at + character.size;
+            if (script && script != last)
+                pieces.push_back({at, end});
+            else if (!pieces.empty())
+                pieces.back().end = end;
+            last = script ? script : last;
+            at = end;
+        }
+        return pieces;
+    });
 }
 
 } // namespace calm

@@ -17,7 +17,8 @@ private:
     std::vector<std::unique_ptr<const PreTokenizer>> m_steps;
 };
 
-/// Cuts at the matches of a pattern. Split, Digits, Whitespace and WhitespaceSplit are this with other patterns.
+/// Cuts at the matches of a pattern. Split, Digits, Punctuation, WhitespaceSplit and CharDelimiterSplit are this
+/// with other patterns.
 class SplitPreTokenizer : public PreTokenizer
 {
 public:
@@ -28,6 +29,20 @@ private:
     Pattern m_pattern;
     SplitBehavior m_behavior;
     bool m_invert;
+};
+
+/// Words, and runs of what is neither word nor white space; white space is dropped.
+class WhitespacePreTokenizer : public PreTokenizer
+{
+public:
+    void apply(CutText& text) const override;
+};
+
+/// BERT's: white space is dropped, each punctuation character is a piece.
+class BertPreTokenizer : public PreTokenizer
+{
+public:
+    void apply(CutText& text) const override;
 };
 
 /// Spells each byte as one printable character, after cutting by GPT-2's expression if it is told to.
@@ -54,6 +69,24 @@ private:
     std::string m_replacement;
     std::string m_prependScheme; ///< "always", "first", "never"
     bool m_split;
+};
+
+/// Pieces of so many characters; the last may be shorter.
+class FixedLengthPreTokenizer : public PreTokenizer
+{
+public:
+    explicit FixedLengthPreTokenizer(const PartReader& part);
+    void apply(CutText& text) const override;
+
+private:
+    std::size_t m_length;
+};
+
+/// Cuts where the script changes; kana count as Han, a space as any.
+class UnicodeScriptsPreTokenizer : public PreTokenizer
+{
+public:
+    void apply(CutText& text) const override;
 };
 
 /// "prepend_scheme" of a Metaspace part, also as older files spell it ("add_prefix_space").

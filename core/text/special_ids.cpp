@@ -1,8 +1,8 @@
 // Which ids begin and end a text: spread over the files beside a tokenizer.json.
 
+#include "core/text/special_ids.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/text/special_ids.h"
 #include "core/text/tokenizer.h"
 
 #include <algorithm>

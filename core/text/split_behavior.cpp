@@ -20,12 +20,12 @@ std::vector<Part> coverText(std::string_view text, const Pattern& pattern, bool 
 {
     std::vector<Part> parts;
     std::size_t done = 0;
-    for (const ByteRange& match : pattern.matches(text)) {
+    pattern.forEachMatch(text, [&](ByteRange match) {
         if (match.begin > done)
             parts.push_back({{done, match.begin}, invert});
         parts.push_back({match, !invert});
         done = match.end;
-    }
+    });
     if (done < text.size())
         parts.push_back({{done, text.size()}, invert});
     return parts;

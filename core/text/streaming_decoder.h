@@ -7,8 +7,8 @@ namespace calm
 
 /// Turns token ids into text as they come, in whole UTF-8 characters only. The pieces joined, with finish() at the
 /// end, are what Tokenizer::decode() gives for all ids together. One exception: where byte tokens ("<0xE2>") spell
-/// broken characters behind whole ones, decode() takes the whole ones back; what was given here stays.
-/// Constant cost per id. Not thread-safe.
+/// broken characters behind whole ones, decode() takes the whole ones back; what was given here stays. Constant
+/// cost per id. Not thread-safe.
 class StreamingDecoder
 {
 public:

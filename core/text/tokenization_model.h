@@ -4,6 +4,7 @@
 #include "core/text/part_reader.h"
 #include "core/text/vocabulary.h"
 
+#include <array>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 namespace calm
 {
 
-/// One token of a piece: its id and the bytes of the piece it stands for.
+/// One token of a piece: its id and the bytes of the piece it stands for. They may lie behind the piece's end when
+/// the model counts wrong by the book (BPE with characters that have no token).
 struct PieceToken
 {
     int id = 0;
@@ -27,12 +29,17 @@ public:
     /// Appends the tokens of `piece` (not empty) in order. Error(badInput) when the piece has no token and the
     /// vocabulary has none for unknown text.
     virtual void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const = 0;
-    virtual std::string_view kind() const = 0; ///< "bpe", "wordlevel", ...
+    virtual std::string_view kind() const = 0; ///< "bpe", "unigram", "wordpiece", "wordlevel"
     virtual const Vocabulary& vocabulary() const = 0;
 
-    /// Error(corrupt) or Error(unsupported), naming the part. Older files leave out the type: it is told from
-    /// what the model holds.
+    /// Error(corrupt) or Error(unsupported), naming the part. Older files leave out the type: it is told from what
+    /// the model holds.
     static std::unique_ptr<const TokenizationModel> read(const PartReader& part);
+
+protected:
+    /// The ids of "<0x00>" to "<0xFF>"; -1 where there is none.
+    static std::array<int, 256> byteTokensOf(const Vocabulary& vocabulary);
+    [[noreturn]] static void throwNoToken(std::string_view text); ///< Error(badInput)
 };
 
 } // namespace calm

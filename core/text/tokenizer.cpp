@@ -4,22 +4,32 @@
 #include "core/text/utf8.h"
 
 #include <algorithm>
+#include <deque>
 
 namespace calm
 {
 
 namespace
 {
-nlohmann::json parse(std::string_view text, const std::string& what)
+/// SHA-256 of a JSON text without the white space between its values.
+std::string hashWithoutSpace(std::string_view json)
 {
-    try {
-        return nlohmann::json::parse(text); // sorted keys: a vocabulary has hundreds of thousands
-    } catch (const nlohmann::json::parse_error& error) {
-        throw Error(ErrorKind::corrupt, what + " is not valid JSON (byte " + std::to_string(error.byte) + ").",
-                    error.what());
-    } catch (const nlohmann::json::exception& error) {
-        throw Error(ErrorKind::corrupt, what + " is not valid JSON.", error.what());
+    std::string dense;
+    dense.reserve(json.size());
+    while (!json.empty()) {
+        const std::size_t quote = std::min(json.find('"'), json.size());
+        for (const char c : json.substr(0, quote))
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
+                dense += c;
+        json.remove_prefix(quote);
+        std::size_t end = std::min<std::size_t>(1, json.size());
+        while (end < json.size() && json[end] != '"')
+            end += json[end] == '\\' ? 2 : 1;
+        end = std::min(end + 1, json.size());
+        dense += json.substr(0, end);
+        json.remove_prefix(end);
     }
+    return sha256OfText(dense);
 }
 
 template <typename Interface> std::unique_ptr<const Interface> readIfThere(const PartReader& part, const char* key)
@@ -28,12 +38,10 @@ template <typename Interface> std::unique_ptr<const Interface> readIfThere(const
 }
 } // namespace
 
-std::shared_ptr<const Tokenizer> Tokenizer::fromText(std::string_view json, const std::string& what)
+std::shared_ptr<const Tokenizer> Tokenizer::fromText(std::string json, const std::string& what)
 {
-    const auto parsed = parse(json, what);
-    std::shared_ptr<Tokenizer> tokenizer(new Tokenizer(PartReader(parsed, what)));
-    tokenizer->m_definitionHash = sha256OfText(parsed.dump());
-    return tokenizer;
+    const JsonTree tree(std::move(json), what);
+    return std::shared_ptr<Tokenizer>(new Tokenizer(PartReader(tree.root(), what), hashWithoutSpace(tree.source())));
 }
 
 std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
@@ -41,79 +49,116 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
     const Path file = std::filesystem::is_directory(path) ? path / "tokenizer.json" : path;
     if (!std::filesystem::exists(file))
         throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json.");
-    const auto parsed = parse(readFile(file), file.string());
-    std::shared_ptr<Tokenizer> tokenizer(new Tokenizer(PartReader(parsed, file.string())));
-    tokenizer->m_definitionHash = sha256OfText(parsed.dump());
+    const JsonTree tree(readFile(file), file.string());
+    std::shared_ptr<Tokenizer> tokenizer(
+        new Tokenizer(PartReader(tree.root(), file.string()), hashWithoutSpace(tree.source())));
     tokenizer->readSpecialIds(file.parent_path());
     return tokenizer;
 }
 
-Tokenizer::Tokenizer(const PartReader& part)
+Tokenizer::Tokenizer(const PartReader& part, std::string definitionHash)
     : m_normalizer(readIfThere<Normalizer>(part, "normalizer")),
       m_preTokenizer(readIfThere<PreTokenizer>(part, "pre_tokenizer")),
       m_model(TokenizationModel::read(part.child("model"))),
       m_postProcessor(readIfThere<PostProcessor>(part, "post_processor")),
-      m_decoder(readIfThere<Decoder>(part, "decoder")), m_addedTokens(part, m_normalizer.get()),
-      m_size(m_model->vocabulary().size())
+      m_decoder(readIfThere<Decoder>(part, "decoder")), m_addedTokens(part, m_normalizer.get(), m_model->vocabulary()),
+      m_size(m_model->vocabulary().size()), m_definitionHash(std::move(definitionHash))
 {
     for (const AddedToken& token : m_addedTokens.all())
         m_size = std::max(m_size, token.id + 1);
 }
 
+/// One text on its way to tokens.
+struct Tokenizer::Encoder
+{
+    const Tokenizer& tokenizer;
+    std::vector<EncodedToken> tokens;
+    std::deque<std::string> spellings; // of added tokens that took white space along
+    std::vector<PieceToken> pieceTokens;
+
+    void addToken(const AddedTokens::Part& part, const NormalizedText& text)
+    {
+        std::string_view spelling = part.token->content;
+        if (text.view(part.range) != spelling)
+            spelling = spellings.emplace_back(text.view(part.range));
+        tokens.push_back({part.token->id, spelling, text.sourceOf(part.range)});
+    }
+
+    void encodeWhole(const NormalizedText& text)
+    {
+        for (const AddedTokens::Part& part : tokenizer.m_addedTokens.findRaw(text.text())) {
+            if (part.range.size() == 0)
+                continue;
+            if (part.token)
+                addToken(part, text);
+            else if (tokenizer.m_normalizer)
+                encodeNormalized(tokenizer.m_normalizer->normalize(text.slice(part.range)));
+            else
+                encodeNormalized(text.slice(part.range));
+        }
+    }
+
+    void encodeNormalized(NormalizedText text)
+    {
+        const auto parts = tokenizer.m_addedTokens.findNormalized(text.text());
+        if (parts.size() == 1 && !parts[0].token) {
+            encodeCut(CutText(std::move(text)));
+            return;
+        }
+        for (const AddedTokens::Part& part : parts) {
+            if (part.token && part.range.size() > 0)
+                addToken(part, text);
+            else if (!part.token)
+                encodeCut(CutText(text.slice(part.range)));
+        }
+    }
+
+    void encodeCut(CutText cut)
+    {
+        if (tokenizer.m_preTokenizer)
+            tokenizer.m_preTokenizer->apply(cut);
+        for (const ByteRange& piece : cut.pieces) {
+            pieceTokens.clear();
+            tokenizer.m_model->tokenize(cut.text.view(piece), pieceTokens);
+            for (const PieceToken& token : pieceTokens)
+                tokens.push_back({token.id, *tokenizer.m_model->vocabulary().find(token.id),
+                                  sourceOf(token.range, piece, cut.text)});
+        }
+    }
+
+    /// As the tokenizers library has it: an empty range is not looked up, and one behind the piece is left as it
+    /// is.
+    static ByteRange sourceOf(ByteRange range, ByteRange piece, const NormalizedText& text)
+    {
+        if (range.end > piece.size())
+            return range;
+        if (range.size() == 0) {
+            const std::size_t at = text.sourceOf(piece).begin + range.begin;
+            return {at, at};
+        }
+        return text.sourceOf({piece.begin + range.begin, piece.begin + range.end});
+    }
+};
+
 Encoding Tokenizer::encode(std::string_view text, bool addSpecialTokens) const
 {
-    const NormalizedText whole = NormalizedText::fromOriginal(text);
-    std::vector<EncodedToken> tokens;
-    for (const AddedTokens::Part& part : m_addedTokens.findRaw(whole.text())) {
-        if (part.token) {
-            tokens.push_back({part.token->id, part.token->content, whole.sourceOf(part.range)});
-            continue;
-        }
-        NormalizedText slice = whole.slice(part.range);
-        encodeNormalized(m_normalizer ? m_normalizer->normalize(std::move(slice)) : std::move(slice), tokens);
-    }
+    Encoder encoder{*this, {}, {}, {}};
+    encoder.encodeWhole(NormalizedText::fromOriginal(text));
+    ProcessedTokens processed;
+    processed.parts.push_back(std::move(encoder.tokens));
+    processed.original = text;
+    processed.addSpecialTokens = addSpecialTokens;
     if (m_postProcessor)
-        m_postProcessor->apply(tokens, addSpecialTokens);
+        m_postProcessor->apply(processed);
 
     Encoding encoding;
-    encoding.ids.reserve(tokens.size());
-    encoding.byteOffsets.reserve(tokens.size());
-    for (const EncodedToken& token : tokens) {
-        encoding.ids.push_back(token.id);
-        encoding.byteOffsets.emplace_back(token.source.begin, token.source.end);
-    }
-    return encoding;
-}
-
-void Tokenizer::encodeNormalized(NormalizedText text, std::vector<EncodedToken>& tokens) const
-{
-    const auto parts = m_addedTokens.findNormalized(text.text());
-    if (parts.size() == 1 && !parts[0].token) {
-        encodeCut(std::move(text), tokens);
-        return;
-    }
-    for (const AddedTokens::Part& part : parts) {
-        if (part.token)
-            tokens.push_back({part.token->id, part.token->content, text.sourceOf(part.range)});
-        else
-            encodeCut(text.slice(part.range), tokens);
-    }
-}
-
-void Tokenizer::encodeCut(NormalizedText text, std::vector<EncodedToken>& tokens) const
-{
-    CutText cut(std::move(text));
-    if (m_preTokenizer)
-        m_preTokenizer->apply(cut);
-    std::vector<PieceToken> pieceTokens;
-    for (const ByteRange& piece : cut.pieces) {
-        pieceTokens.clear();
-        m_model->tokenize(cut.text.view(piece), pieceTokens);
-        for (const PieceToken& token : pieceTokens) {
-            const ByteRange range{piece.begin + token.range.begin, piece.begin + token.range.end};
-            tokens.push_back({token.id, *m_model->vocabulary().find(token.id), cut.text.sourceOf(range)});
+    for (const auto& part : processed.parts)
+        for (const EncodedToken& token : part) {
+            encoding.ids.push_back(token.id);
+            const std::size_t end = std::min(token.source.end, text.size());
+            encoding.byteOffsets.emplace_back(std::min(token.source.begin, end), end);
         }
-    }
+    return encoding;
 }
 
 std::string Tokenizer::decodeBytes(std::span<const int> ids, bool skipSpecialTokens, Decoder::Ending ending) const
@@ -121,9 +166,9 @@ std::string Tokenizer::decodeBytes(std::span<const int> ids, bool skipSpecialTok
     std::vector<std::string> tokens;
     tokens.reserve(ids.size());
     for (const int id : ids) {
-        const std::string* spelling = spellingOf(id);
-        if (spelling && !(skipSpecialTokens && isSpecial(id)))
-            tokens.push_back(*spelling);
+        const auto spelling = spellingOf(id);
+        if (spelling && !(skipSpecialTokens && m_addedTokens.isSpecial(*spelling)))
+            tokens.emplace_back(*spelling);
     }
     const bool spaced = !m_decoder; // without a decoder, tokens are words
     if (m_decoder)
@@ -142,10 +187,11 @@ std::string Tokenizer::decode(std::span<const int> ids, bool skipSpecialTokens) 
     return replaceInvalidUtf8(decodeBytes(ids, skipSpecialTokens, Decoder::Ending::final));
 }
 
-const std::string* Tokenizer::spellingOf(int id) const
+/// As the decoder sees it.
+std::optional<std::string_view> Tokenizer::spellingOf(int id) const
 {
     if (const AddedToken* token = m_addedTokens.find(id))
-        return &token->content;
+        return token->decoded;
     return m_model->vocabulary().find(id);
 }
 
@@ -158,20 +204,22 @@ std::optional<int> Tokenizer::idOf(const std::string& token) const
 
 std::string Tokenizer::tokenOf(int id) const
 {
-    if (const std::string* spelling = spellingOf(id))
-        return *spelling;
+    if (const AddedToken* token = m_addedTokens.find(id))
+        return token->content;
+    if (const auto spelling = m_model->vocabulary().find(id))
+        return std::string(*spelling);
     throw Error(ErrorKind::badInput, "The tokenizer has no token with the id " + std::to_string(id) + ".");
 }
 
 bool Tokenizer::hasToken(int id) const
 {
-    return spellingOf(id) != nullptr;
+    return spellingOf(id).has_value();
 }
 
 bool Tokenizer::isSpecial(int id) const
 {
-    const AddedToken* token = m_addedTokens.find(id);
-    return token && token->special;
+    const auto spelling = spellingOf(id);
+    return spelling && m_addedTokens.isSpecial(*spelling);
 }
 
 std::string Tokenizer::kind() const

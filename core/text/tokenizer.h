@@ -20,8 +20,8 @@ namespace calm
 {
 
 /// A text as tokens. `byteOffsets[i]` are the bytes [first, second) of the original text that token i stands for,
-/// also where a normalizer rewrote it; (0, 0) for a token that was put in. A token that holds only some bytes of
-/// a character has the whole character.
+/// also where a normalizer rewrote it; (0, 0) for a token that was put in. A token that holds only some bytes of a
+/// character has the whole character.
 struct Encoding
 {
     std::vector<int> ids;
@@ -37,10 +37,10 @@ public:
     /// generation_config.json are read for the special ids. Error(notFound | corrupt | unsupported).
     static std::shared_ptr<const Tokenizer> load(const Path& path);
     /// From the text of a tokenizer.json alone; `what` names it in errors.
-    static std::shared_ptr<const Tokenizer> fromText(std::string_view json, const std::string& what);
+    static std::shared_ptr<const Tokenizer> fromText(std::string json, const std::string& what);
 
-    /// Broken UTF-8 counts as U+FFFD. `addSpecialTokens`: with what the post-processor puts around a text.
-    /// Cost: n log n at worst. Error(badInput) when the vocabulary has no token for a part and none for unknown.
+    /// Broken UTF-8 counts as U+FFFD. `addSpecialTokens`: with what the post-processor puts around a text. Cost: n
+    /// log n at worst. Error(badInput) when the vocabulary has no token for a part and none for unknown.
     Encoding encode(std::string_view text, bool addSpecialTokens) const;
 
     /// Valid UTF-8 always; ids without a token are passed over.
@@ -53,23 +53,22 @@ public:
     bool hasToken(int id) const;
     bool isSpecial(int id) const;
     int vocabularySize() const { return m_size; }        ///< one above the largest id
-    std::string kind() const;                            ///< "bpe", "wordlevel"
+    std::string kind() const;                            ///< "bpe", "unigram", "wordpiece", "wordlevel"
     std::optional<int> bosId() const { return m_bosId; } ///< tokenizer_config.json's bos_token
     std::optional<int> eosId() const { return m_eosId; }
     std::optional<int> padId() const { return m_padId; }
     std::optional<int> unknownId() const { return m_unknownId; }
     /// Every id that ends an answer: eosId() first, then those of generation_config.json and config.json.
     const std::vector<int>& eosIds() const { return m_eosIds; }
-    /// SHA-256 of the tokenizer.json, spelling aside: equal hashes give equal ids for every text.
+    /// SHA-256 of the tokenizer.json, white space aside: equal hashes give equal ids for every text.
     const std::string& definitionHash() const { return m_definitionHash; }
 
 private:
-    explicit Tokenizer(const PartReader& part);
+    explicit Tokenizer(const PartReader& part, std::string definitionHash);
     void readSpecialIds(const Path& directory);
     void addEosIdsFrom(const Path& file);
-    void encodeNormalized(NormalizedText text, std::vector<EncodedToken>& tokens) const;
-    void encodeCut(NormalizedText text, std::vector<EncodedToken>& tokens) const;
-    const std::string* spellingOf(int id) const;
+    struct Encoder;
+    std::optional<std::string_view> spellingOf(int id) const;
 
     std::unique_ptr<const Normalizer> m_normalizer; // the parts may be null: absent
     std::unique_ptr<const PreTokenizer> m_preTokenizer;

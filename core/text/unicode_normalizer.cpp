@@ -1,7 +1,7 @@
 #include "core/text/unicode_normalizer.h"
 
 #include "core/base/error.h"
-#include "core/text/utf8.h"
+#include "core/text/unicode_classes.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -15,12 +15,12 @@ namespace calm
 
 namespace
 {
-/// A character of the result and how it changes the count: 0 stands for one character of the input, 1 was added,
-/// -n stands for n + 1 of them.
-struct Change
+// The library's tables are those of Unicode 9: what came later is not decomposed, composed or reordered.
+constexpr int tablesVersion = 9;
+
+struct Mark
 {
-    UChar32 code = 0;
-    int change = 0;
+    CharacterChange character;
     std::uint8_t combiningClass = 0;
 };
 
@@ -47,51 +47,54 @@ const icu::Normalizer2& tables(UnicodeForm form)
     return *instance;
 }
 
-std::vector<Change> decompose(std::string_view text, const icu::Normalizer2& form)
+std::uint8_t combiningClassOf(char32_t code)
 {
-    std::vector<Change> result;
+    const std::uint8_t combiningClass = u_getCombiningClass(static_cast<UChar32>(code));
+    return combiningClass == 0 || isOfUnicode(code, tablesVersion) ? combiningClass : 0;
+}
+
+std::vector<Mark> decompose(const NormalizedText& text, const icu::Normalizer2& form)
+{
+    std::vector<Mark> result;
     result.reserve(text.size());
-    const auto add = [&](UChar32 code, int change) { result.push_back({code, change, u_getCombiningClass(code)}); };
+    const auto add = [&](char32_t code, int change) { result.push_back({{code, change}, combiningClassOf(code)}); };
     icu::UnicodeString parts;
-    while (!text.empty()) {
-        const Utf8Character character = firstCharacter(text);
-        text.remove_prefix(character.size);
-        const auto code = static_cast<UChar32>(character.code);
-        if (!form.getDecomposition(code, parts)) {
+    for (const char32_t code : text.characters()) {
+        if (code < 0x80 || !form.getDecomposition(static_cast<UChar32>(code), parts) ||
+            !isOfUnicode(code, tablesVersion)) {
             add(code, 0);
             continue;
         }
         for (int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1))
-            add(parts.char32At(i), i == 0 ? 0 : 1);
+            add(static_cast<char32_t>(parts.char32At(i)), i == 0 ? 0 : 1);
     }
     // Canonical ordering: marks between two starters stand in the order of their classes.
+    const auto isStarter = [](const Mark& mark) { return mark.combiningClass == 0; };
     for (auto begin = result.begin(); begin != result.end();) {
-        if (begin->combiningClass == 0) {
-            ++begin;
-            continue;
-        }
-        const auto end = std::find_if(begin, result.end(), [](const Change& c) { return c.combiningClass == 0; });
-        std::stable_sort(begin, end,
-                         [](const Change& a, const Change& b) { return a.combiningClass < b.combiningClass; });
+        begin = std::find_if_not(begin, result.end(), isStarter);
+        const auto end = std::find_if(begin, result.end(), isStarter);
+        std::stable_sort(begin, end, [](const Mark& a, const Mark& b) { return a.combiningClass < b.combiningClass; });
         begin = end;
     }
     return result;
 }
 
 /// The composition of UAX #15: each mark joins the last starter unless another mark stands in between.
-std::vector<Change> compose(const std::vector<Change>& decomposed, const icu::Normalizer2& form)
+std::vector<Mark> compose(const std::vector<Mark>& decomposed, const icu::Normalizer2& form)
 {
-    std::vector<Change> result;
+    std::vector<Mark> result;
     result.reserve(decomposed.size());
     std::optional<std::size_t> starter;
     std::uint8_t lastClass = 0; // of what stands between the starter and here; 0 = nothing
-    for (const Change& next : decomposed) {
+    for (const Mark& next : decomposed) {
         const bool adjacent = starter && result.size() == *starter + 1;
         if (starter && (adjacent || (lastClass != 0 && lastClass < next.combiningClass))) {
-            const UChar32 composed = form.composePair(result[*starter].code, next.code);
-            if (composed >= 0) {
-                result[*starter].code = composed;
-                result[*starter].change += next.change - 1;
+            CharacterChange& base = result[*starter].character;
+            const UChar32 composed =
+                form.composePair(static_cast<UChar32>(base.code), static_cast<UChar32>(next.character.code));
+            if (composed >= 0 && isOfUnicode(static_cast<char32_t>(composed), tablesVersion)) {
+                base.code = static_cast<char32_t>(composed);
+                base.change += next.character.change - 1;
                 continue;
             }
         }
@@ -99,22 +102,6 @@ std::vector<Change> compose(const std::vector<Change>& decomposed, const icu::No
             starter = result.size();
         lastClass = next.combiningClass;
         result.push_back(next);
-    }
-    return result;
-}
-
-NormalizedText applyChanges(const std::vector<Change>& changes, const NormalizedText& text)
-{
-    NormalizedText result;
-    result.reserve(text.size());
-    const std::string_view all = text.text();
-    std::size_t at = 0;
-    for (const Change& change : changes) {
-        const bool added = change.change > 0;
-        const std::size_t sourceByte = added ? (at > 0 ? at - 1 : 0) : std::min(at, all.size() - 1);
-        result.append(toUtf8(static_cast<char32_t>(change.code)), text.sourceOfByte(sourceByte));
-        for (int consumed = added ? 0 : 1 - change.change; consumed > 0; --consumed)
-            at += firstCharacter(all.substr(std::min(at, all.size()))).size;
     }
     return result;
 }
@@ -142,10 +129,15 @@ NormalizedText UnicodeNormalizer::normalize(NormalizedText text) const
         return text; // nearly all text, and it keeps its sources as they are
 
     const bool compatibility = m_form == UnicodeForm::nfkc || m_form == UnicodeForm::nfkd;
-    auto changes = decompose(text.text(), tables(compatibility ? UnicodeForm::nfkd : UnicodeForm::nfd));
+    auto marks = decompose(text, tables(compatibility ? UnicodeForm::nfkd : UnicodeForm::nfd));
     if (m_form == UnicodeForm::nfc || m_form == UnicodeForm::nfkc)
-        changes = compose(changes, tables(UnicodeForm::nfc));
-    return applyChanges(changes, text);
+        marks = compose(marks, tables(UnicodeForm::nfc));
+    std::vector<CharacterChange> changes;
+    changes.reserve(marks.size());
+    for (const Mark& mark : marks)
+        changes.push_back(mark.character);
+    text.transform(changes);
+    return text;
 }
 
 } // namespace calm

@@ -12,8 +12,8 @@ namespace calm
 enum class UnicodeForm { nfc, nfd, nfkc, nfkd };
 std::optional<UnicodeForm> unicodeFormFromString(std::string_view name); ///< "NFC", ...
 
-/// Normalizes by ICU's tables. A composed character counts as coming from the first character it was made of,
-/// each part of a decomposed one from the whole.
+/// Normalizes by ICU's tables as of Unicode 9, as the tokenizers library does. A composed character counts as
+/// coming from the first character it was made of, each part of a decomposed one from the whole.
 class UnicodeNormalizer : public Normalizer
 {
 public:

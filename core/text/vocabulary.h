@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace calm
@@ -17,21 +16,34 @@ class Vocabulary
 public:
     /// Reads {"token": id, ...}. Error(corrupt) for ids that are negative, used twice or out of all proportion.
     static Vocabulary read(const PartReader& part, const char* key);
-
-    Vocabulary(Vocabulary&&) = default;
-    Vocabulary& operator=(Vocabulary&&) = default;
-    Vocabulary(const Vocabulary&) = delete; // m_ids points into m_tokens
-    Vocabulary& operator=(const Vocabulary&) = delete;
+    /// Ids are the places in the list. A token that comes twice has both ids, and is found by the later one.
+    static Vocabulary fromList(const std::vector<std::string_view>& tokens);
 
     std::optional<int> find(std::string_view token) const;
-    const std::string* find(int id) const;                         ///< null for an id without a token
-    int size() const { return static_cast<int>(m_tokens.size()); } ///< one above the largest id
+    std::optional<std::string_view> find(int id) const;             ///< valid as long as the vocabulary
+    int size() const { return static_cast<int>(m_entries.size()); } ///< one above the largest id
+    int count() const { return m_count; }                           ///< tokens
 
 private:
-    Vocabulary() = default;
-    std::vector<std::string> m_tokens; // by id; ids that nobody uses hold an empty text
-    std::vector<bool> m_used;
-    std::unordered_map<std::string_view, int> m_ids;
+    struct Entry
+    {
+        std::size_t begin = 0; // in m_text
+        std::uint32_t size = 0;
+        bool isUsed = false;
+    };
+    struct Slot
+    {
+        std::uint32_t hash = 0;
+        std::int32_t id = -1; // -1: empty
+    };
+    Vocabulary(std::size_t size, std::size_t count);
+    void put(std::string_view token, int id);
+    std::size_t slotOf(std::string_view token, std::uint32_t hash) const;
+
+    std::string m_text;           // all tokens, one behind the other
+    std::vector<Entry> m_entries; // by id
+    std::vector<Slot> m_slots;    // hash table of a power of two, at most half full
+    int m_count = 0;
 };
 
 } // namespace calm

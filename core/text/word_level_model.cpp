@@ -1,12 +1,11 @@
 #include "core/text/word_level_model.h"
 
-#include "core/base/error.h"
-
 namespace calm
 {
 
 WordLevelModel::WordLevelModel(const PartReader& part)
-    : m_vocabulary(Vocabulary::read(part, "vocab")), m_unknown(m_vocabulary.find(part.text("unk_token")))
+    : m_vocabulary(Vocabulary::read(part, "vocab")),
+      m_unknown(m_vocabulary.find(std::string_view(part.text("unk_token"))))
 {
 }
 
@@ -16,8 +15,7 @@ void WordLevelModel::tokenize(std::string_view piece, std::vector<PieceToken>& t
     if (!id)
         id = m_unknown;
     if (!id)
-        throw Error(ErrorKind::badInput, "The tokenizer has no token for \"" + std::string(piece.substr(0, 40)) +
-                                             "\" and none for unknown words.");
+        throwNoToken(piece);
     tokens.push_back({*id, {0, piece.size()}});
 }
 

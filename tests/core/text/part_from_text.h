@@ -7,7 +7,7 @@
 /// A part of a tokenizer.json from its text; the JSON lives as long as the program.
 inline calm::PartReader partFromText(const char* text)
 {
-    static std::deque<nlohmann::json> kept;
-    kept.push_back(nlohmann::json::parse(text));
-    return calm::PartReader(kept.back(), "part");
+    static std::deque<calm::JsonTree> kept;
+    kept.emplace_back(text, "part");
+    return calm::PartReader(kept.back().root(), "part");
 }

@@ -19,9 +19,14 @@ std::string parts(const std::string& text, const std::vector<AddedTokens::Part>&
     return result;
 }
 
+Vocabulary vocabulary()
+{
+    return Vocabulary::read(partFromText(R"({"vocab":{"a":0,"word":1,"b":4}})"), "vocab");
+}
+
 std::string found(const char* tokens, const std::string& text)
 {
-    return parts(text, AddedTokens(partFromText(tokens), nullptr).findRaw(text));
+    return parts(text, AddedTokens(partFromText(tokens), nullptr, vocabulary()).findRaw(text));
 }
 } // namespace
 
@@ -34,7 +39,9 @@ private Q_SLOTS:
     void stripsWhiteSpace();
     void singleWords();
     void normalizedTokens();
-    void lookUp();
+    void overlapWhereWhiteSpaceWasTaken();
+    void idsFollowOnTheVocabulary();
+    void specialBySpelling();
 };
 
 void TestAddedTokens::longestFirst()
@@ -68,23 +75,47 @@ void TestAddedTokens::singleWords()
 void TestAddedTokens::normalizedTokens()
 {
     const auto lowercase = Normalizer::read(partFromText(R"({"type":"Lowercase"})"));
-    const AddedTokens tokens(partFromText(R"({"added_tokens":[{"id":1,"content":"Day","normalized":true},
+    const AddedTokens tokens(partFromText(
+                                 R"({"added_tokens":[{"id":1,"content":"Day","normalized":true},
                                               {"id":2,"content":"[DAY]","normalized":false}]})"),
-                             lowercase.get());
+                             lowercase.get(), vocabulary());
     QCOMPARE(parts("Day [DAY]", tokens.findRaw("Day [DAY]")), std::string("Day |[[DAY]]"));
     QCOMPARE(parts("a day", tokens.findNormalized("a day")), std::string("a |[day]"));
+    QCOMPARE(tokens.find("Day")->decoded, std::string("day"));
 }
 
-void TestAddedTokens::lookUp()
+// As the tokenizers library has it: the second token is found in what the first one took along.
+void TestAddedTokens::overlapWhereWhiteSpaceWasTaken()
+{
+    QCOMPARE(found(
+                 R"({"added_tokens":[{"id":1,"content":"<m>","rstrip":true,"normalized":false},
+                                        {"id":2,"content":"  ","normalized":false}]})",
+                 "a<m>   b"),
+             std::string("a|[<m>   ]|[  ]| b"));
+}
+
+// The vocabulary has three tokens: the first new one gets the id 3, whatever the file says.
+void TestAddedTokens::idsFollowOnTheVocabulary()
+{
+    const AddedTokens tokens(partFromText(R"({"added_tokens":[{"id":5,"content":"<s>","special":true},
+                                              {"id":9,"content":"word"},{"id":2,"content":"<t>"},
+                                              {"id":7,"content":""},{"id":8,"content":"<s>"}]})"),
+                             nullptr, vocabulary());
+    QCOMPARE(tokens.all().size(), std::size_t{3});
+    QCOMPARE(tokens.find("<s>")->id, 3);
+    QCOMPARE(tokens.find("<t>")->id, 4);
+    QCOMPARE(tokens.find(1)->content, std::string("word"));
+    QVERIFY(!tokens.find("<s>")->special && tokens.find("<s>")->normalized); // listed again: the last one counts
+    QVERIFY(!tokens.find(1)->special && tokens.find(1)->normalized);
+    QVERIFY(!tokens.find(9) && !tokens.find("x"));
+}
+
+void TestAddedTokens::specialBySpelling()
 {
     const AddedTokens tokens(partFromText(R"({"added_tokens":[{"id":5,"content":"<s>","special":true},
                                               {"id":9,"content":"word"}]})"),
-                             nullptr);
-    QCOMPARE(tokens.find("<s>")->id, 5);
-    QCOMPARE(tokens.find(9)->content, std::string("word"));
-    QVERIFY(tokens.find(5)->special && !tokens.find(5)->normalized);
-    QVERIFY(!tokens.find(9)->special && tokens.find(9)->normalized);
-    QVERIFY(!tokens.find(1) && !tokens.find("x"));
+                             nullptr, vocabulary());
+    QVERIFY(tokens.isSpecial("<s>") && !tokens.isSpecial("word") && !tokens.isSpecial("x"));
 }
 
 QTEST_GUILESS_MAIN(TestAddedTokens)

@@ -6,7 +6,10 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 using namespace calm;
@@ -21,7 +24,7 @@ std::string tokens(const TokenizationModel& model, const std::string& piece)
     std::string result;
     for (const PieceToken& token : found) {
         result += result.empty() ? "" : " ";
-        result += *model.vocabulary().find(token.id) + "@" + std::to_string(token.range.begin) + "-" +
+        result += std::string(*model.vocabulary().find(token.id)) + "@" + std::to_string(token.range.begin) + "-" +
                   std::to_string(token.range.end);
     }
     return result;
@@ -71,6 +74,11 @@ private Q_SLOTS:
     void bpePrefixAndSuffix();
     void bpeIgnoresMergesForWholeTokens();
     void bpeOfAMillionEqualLetters();
+    void unigramTakesTheBestPath();
+    void unigramAgreesWithAllPaths();
+    void unigramUnknownCharacters();
+    void unigramOfAMillionEqualLetters();
+    void wordPiece();
 };
 
 void TestModels::wordLevel()
@@ -84,11 +92,13 @@ void TestModels::wordLevel()
 
 void TestModels::bpeMergesInOrderOfRank()
 {
-    const char* part = R"({"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"bc":4,"abc":5},
+    const char* part =
+        R"({"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"bc":4,"abc":5},
                            "merges":["b c","a b","ab c"]})";
     QCOMPARE(tokens(part, "abc"), std::string("a@0-1 bc@1-3"));
     QCOMPARE(tokens(part, "abab"), std::string("ab@0-2 ab@2-4"));
-    const char* pairs = R"({"vocab":{"a":0," ":1," a":2},"merges":[[" ","a"]]})"; // newer spelling, no type
+    const char* pairs = R"({"vocab":{"a":0," ":1," a":2},"merges":[[" ","a"]]})"; // newer
+                                                                                  // spelling, no type
     QCOMPARE(tokens(pairs, "a a"), std::string("a@0-1  a@1-3"));
 }
 
@@ -118,7 +128,7 @@ void TestModels::bpeAgreesWithItsDefinition()
             model->tokenize(piece, found);
             std::vector<std::string> spelled;
             for (const PieceToken& token : found) {
-                spelled.push_back(*model->vocabulary().find(token.id));
+                spelled.emplace_back(*model->vocabulary().find(token.id));
                 QCOMPARE(piece.substr(token.range.begin, token.range.size()), spelled.back());
             }
             QCOMPARE(spelled, bpeByDefinition(piece, merges));
@@ -132,15 +142,23 @@ void TestModels::bpeUnknownCharacters()
              std::string("a@0-1 ?@1-3 ?@3-4 a@4-5"));
     QCOMPARE(tokens(R"({"type":"BPE","vocab":{"a":0,"?":1},"merges":[],"unk_token":"?","fuse_unk":true})", "aéxa"),
              std::string("a@0-1 ?@1-4 a@4-5"));
-    QCOMPARE(tokens(R"({"type":"BPE","vocab":{"a":0},"merges":[]})", "aéa"), std::string("a@0-1 a@3-4"));
+    // What has no token at all is dropped, and ranges are told by adding up what is left.
+    QCOMPARE(tokens(R"({"type":"BPE","vocab":{"a":0},"merges":[]})", "aéa"), std::string("a@0-1 a@1-2"));
+    const char* strict = R"({"type":"BPE","vocab":{"a":0},"merges":[],"unk_token":"?"})";
+    QCOMPARE(tokens(strict, "aa"), std::string("a@0-1 a@1-2"));
+    QVERIFY_EXCEPTION_THROWN(tokens(strict, "é"), Error);
 }
 
 void TestModels::bpeBytes()
 {
-    const char* part = R"({"type":"BPE","vocab":{"a":0,"<0xC3>":1,"<0xA9>":2,"?":3},"merges":[],"unk_token":"?",
+    const char* part =
+        R"({"type":"BPE","vocab":{"a":0,"<0xC3>":1,"<0xA9>":2,"?":3},"merges":[],"unk_token":"?",
                            "byte_fallback":true})";
     QCOMPARE(tokens(part, "aé"), std::string("a@0-1 <0xC3>@1-2 <0xA9>@2-3"));
-    QCOMPARE(tokens(part, "è"), std::string("?@0-2")); // one of its bytes has no token
+    QCOMPARE(tokens(part, "è"),
+             std::string("?@0-2")); // one of its bytes has no token
+    QCOMPARE(tokens(part, "èéa"),
+             std::string("<0xC3>@0-1 <0xA9>@1-2 ?@2-4 a@4-5")); // as the library has it
 }
 
 void TestModels::bpePrefixAndSuffix()
@@ -169,6 +187,99 @@ void TestModels::bpeOfAMillionEqualLetters()
     model->tokenize(std::string(1'000'003, 'a'), found);
     QCOMPARE(found.size(), std::size_t(250'000 + 2)); // aaaa..., aa, a
     QCOMPARE(found.back().range.end, std::size_t(1'000'003));
+}
+
+void TestModels::unigramTakesTheBestPath()
+{
+    const char* part =
+        R"({"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-1],["b",-1],["ab",-1.5],["c",-3],
+                           ["bc",-1.25],["abc",-9]]})";
+    QCOMPARE(tokens(part, "abc"), std::string("a@0-1 bc@1-3"));
+    QCOMPARE(tokens(part, "aab"), std::string("a@0-1 ab@1-3"));
+    QVERIFY_EXCEPTION_THROWN(tokens(R"({"type":"Unigram","vocab":[["a",-1]]})", "x"), Error);
+    QVERIFY_EXCEPTION_THROWN(tokens(R"({"type":"Unigram","unk_id":1,"vocab":[["a",-1]]})", "a"), Error);
+    QVERIFY_EXCEPTION_THROWN(tokens(R"({"type":"Unigram","vocab":[["a"]]})", "a"), Error);
+}
+
+namespace
+{
+/// The best sum of scores over all ways to spell `piece`, each tried.
+double bestScore(const std::string& piece, const std::map<std::string, double>& scores)
+{
+    double best = piece.empty() ? 0 : -1e9;
+    for (std::size_t size = 1; size <= piece.size(); ++size)
+        if (const auto it = scores.find(piece.substr(0, size)); it != scores.end())
+            best = std::max(best, it->second + bestScore(piece.substr(size), scores));
+    return best;
+}
+} // namespace
+
+void TestModels::unigramAgreesWithAllPaths()
+{
+    Random random(5);
+    for (int round = 0; round < 100; ++round) {
+        std::map<std::string, double> scores{{"a", -4}, {"b", -5}, {"c", -6}};
+        while (scores.size() < 15) {
+            std::string token;
+            for (std::uint64_t length = 2 + random.below(4); token.size() < length;)
+                token += static_cast<char>('a' + random.below(3));
+            scores[token] = -1 - static_cast<double>(random.below(1000)) / 100;
+        }
+        nlohmann::json json{{"type", "Unigram"}, {"vocab", nlohmann::json::array()}};
+        for (const auto& [token, score] : scores)
+            json["vocab"].push_back({token, score});
+        const auto model = TokenizationModel::read(partFromText(json.dump().c_str()));
+        for (int sample = 0; sample < 10; ++sample) {
+            std::string piece;
+            for (std::uint64_t length = 1 + random.below(12); piece.size() < length;)
+                piece += static_cast<char>('a' + random.below(3));
+            std::vector<PieceToken> found;
+            model->tokenize(piece, found);
+            double score = 0;
+            std::string spelled;
+            for (const PieceToken& token : found) {
+                const std::string text(*model->vocabulary().find(token.id));
+                score += scores.at(text);
+                spelled += text;
+            }
+            QCOMPARE(spelled, piece);
+            QVERIFY(std::abs(score - bestScore(piece, scores)) < 1e-9);
+        }
+    }
+}
+
+void TestModels::unigramUnknownCharacters()
+{
+    QCOMPARE(tokens(R"({"type":"Unigram","unk_id":0,"vocab":[["?",0],["a",-1]]})", "aéxa"),
+             std::string("a@0-1 ?@1-4 a@4-5")); // neighbours as one
+    const char* bytes = R"({"type":"Unigram","unk_id":0,"byte_fallback":true,
+                            "vocab":[["?",0],["a",-1],["<0xC3>",-2],["<0xA9>",-2]]})";
+    QCOMPARE(tokens(bytes, "aé"), std::string("a@0-1 <0xC3>@1-3 <0xA9>@1-3"));
+    QCOMPARE(tokens(bytes, "éx"), std::string("?@0-3"));
+}
+
+void TestModels::unigramOfAMillionEqualLetters()
+{
+    const auto model = TokenizationModel::read(
+        partFromText(R"({"type":"Unigram","unk_id":0,"vocab":[["?",0],["a",-3],["aa",-4],["aaaa",-5]]})"));
+    std::vector<PieceToken> found;
+    model->tokenize(std::string(1'000'003, 'a'), found);
+    QCOMPARE(found.size(), std::size_t(250'000 + 2));
+    found.clear();
+    model->tokenize(std::string(1'000'000, 'x'), found);
+    QCOMPARE(found.size(), std::size_t(1));
+}
+
+void TestModels::wordPiece()
+{
+    const char* part =
+        R"({"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##",
+                           "max_input_chars_per_word":6,"vocab":{"[UNK]":0,"ab":1,"a":2,"##c":3,"##cé":4,"##b":5}})";
+    QCOMPARE(tokens(part, "abcé"), std::string("ab@0-2 ##cé@2-5"));
+    QCOMPARE(tokens(part, "abcb"), std::string("ab@0-2 ##c@2-3 ##b@3-4"));
+    QCOMPARE(tokens(part, "abx"), std::string("[UNK]@0-3"));
+    QCOMPARE(tokens(part, "abccccc"), std::string("[UNK]@0-7")); // too long
+    QVERIFY_EXCEPTION_THROWN(tokens(R"({"type":"WordPiece","vocab":{"a":0}})", "b"), Error);
 }
 
 QTEST_GUILESS_MAIN(TestModels)

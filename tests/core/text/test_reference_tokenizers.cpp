@@ -7,12 +7,14 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 using namespace calm;
 
-// The oracle is huggingface/tokenizers: cases.jsonl beside each tokenizer.json says what it answered. One small
-// tokenizer stands among the fixtures; CALM_REFERENCE may name a folder that holds more of them in tokenizers/.
+// The oracle is huggingface/tokenizers: cases.jsonl beside each tokenizer.json says what it answered. Small ones of
+// every kind stand among the fixtures (make_reference.py); CALM_REFERENCE may name a folder with real ones in
+// tokenizers/.
 class TestReferenceTokenizers : public QObject
 {
     Q_OBJECT
@@ -58,7 +60,10 @@ std::string differences(const std::shared_ptr<const Tokenizer>& tokenizer, const
     for (const auto& [key, value] : answer.items())
         if (value != expected[key])
             result += key + ": " + value.dump() + " instead of " + expected[key].dump() + "\n";
-    if (streamed(tokenizer, plain.ids, false) != expected["decoded"].get<std::string>())
+    // A stream cannot take back whole characters that broken bytes follow; decoding at once does.
+    const auto decoded = expected["decoded"].get<std::string>();
+    const bool isBroken = decoded.find("\uFFFD") != decoded.npos;
+    if (streamed(tokenizer, plain.ids, false) != decoded && !isBroken)
         result += "streamed: " + streamed(tokenizer, plain.ids, false) + "\n";
     return result;
 }
@@ -67,12 +72,22 @@ std::string differences(const std::shared_ptr<const Tokenizer>& tokenizer, const
 void TestReferenceTokenizers::agreesWithTheReference_data()
 {
     QTest::addColumn<QString>("folder");
+    const auto addFolders = [](const Path& parent, const std::string& prefix) {
+        std::set<Path> folders;
+        for (const auto& entry : std::filesystem::directory_iterator(parent))
+            if (std::filesystem::exists(entry.path() / "cases.jsonl"))
+                folders.insert(entry.path());
+        for (const Path& folder : folders)
+            QTest::newRow((prefix + folder.filename().string()).c_str()) << QString::fromStdString(folder.string());
+        return folders.size();
+    };
     const Path fixtures = Path(CALM_FIXTURES) / "tokenizers";
     QTest::newRow("smollm2") << QString::fromStdString((fixtures / "smollm2").string());
+    addFolders(fixtures / "reference", "made ");
     const char* reference = std::getenv("CALM_REFERENCE");
-    for (const char* name : {"smollm2", "llama3", "qwen3", "llama2", "gemma3"})
-        QTest::newRow((std::string("reference ") + name).c_str())
-            << (reference ? QString::fromStdString((Path(reference) / "tokenizers" / name).string()) : QString());
+    const Path real = Path(reference ? reference : "") / "tokenizers";
+    if (!reference || !std::filesystem::exists(real) || addFolders(real, "reference ") == 0)
+        QTest::newRow("reference") << QString();
 }
 
 void TestReferenceTokenizers::agreesWithTheReference()
@@ -81,13 +96,10 @@ void TestReferenceTokenizers::agreesWithTheReference()
     if (folder.isEmpty())
         QSKIP("CALM_REFERENCE does not name a folder with reference answers");
     const Path directory = folder.toStdString();
-    if (!std::filesystem::exists(directory / "cases.jsonl"))
-        QSKIP("there are no reference answers of this tokenizer");
     const auto tokenizer = Tokenizer::load(directory);
-    QCOMPARE(tokenizer->kind(), std::string("bpe"));
     int wrong = 0;
     const auto cases = readLines(directory / "cases.jsonl");
-    QVERIFY(cases.size() > 100);
+    QVERIFY(!cases.empty());
     for (const auto& expected : cases) {
         const std::string difference = differences(tokenizer, expected);
         if (difference.empty())

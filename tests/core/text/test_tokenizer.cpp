@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 using namespace calm;
 
 namespace
@@ -155,7 +157,8 @@ void TestTokenizer::refusesDamagedFiles_data()
     row("normalizer_unknown", "normalizer is \"Telepathy\", which this version cannot use");
     row("normalizer_without_type", "normalizer has no \"type\"");
     row("normalizer_nested_too_deeply", "is nested too deeply");
-    row("regex_broken", "pre_tokenizer Split has a regular expression that cannot be used: missing closing");
+    row("regex_broken", "pre_tokenizer Split has a regular expression that "
+                        "cannot be used: missing closing");
     row("pattern_missing", "pre_tokenizer Split has no \"pattern\"");
     row("pattern_is_number", "pre_tokenizer Split pattern is not an object, but 7");
     row("behavior_unknown", "pre_tokenizer Split has the unknown behavior \"Shredded\"");
@@ -165,7 +168,6 @@ void TestTokenizer::refusesDamagedFiles_data()
     row("post_processor_unknown", "post_processor is \"Telepathy\", which this version cannot use");
     row("template_token_undefined", "post_processor TemplateProcessing special_tokens has no \"<s>\"");
     row("added_token_without_id", "added_tokens[0] has no \"id\"");
-    row("added_token_twice", "added_tokens[1] repeats the token \"<s>\"");
     row("added_token_id_negative", "needs a count as \"id\", found -3");
     row("flag_is_text", "needs true or false as \"byte_fallback\", found \"yes\"");
 }
