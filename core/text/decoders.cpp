@@ -214,7 +214,7 @@ std::vector<std::string> WordPieceDecoder::decode(std::vector<std::string> token
         if (i > 0 && tokens[i].starts_with(m_prefix))
             tokens[i].erase(0, m_prefix.size());
         else if (i > 0)
-            tokens[i].insert(0, " ");
+            tokens[i].insert(tokens[i].begin(), ' ');
         if (m_cleansUp)
             cleanUp(tokens[i]);
     }

@@ -1,5 +1,6 @@
 #include "core/text/precompiled_normalizer.h"
 
+#include "core/text/unicode_classes.h"
 #include "core/text/utf8.h"
 
 #include <unicode/uchar.h>
@@ -51,6 +52,8 @@ std::uint32_t littleEndian(std::string_view bytes, std::size_t at)
 
 int breakClassOf(char32_t code)
 {
+    if (u_charType(static_cast<UChar32>(code)) == U_UNASSIGNED && categoryOf(code) == U_NON_SPACING_MARK)
+        return U_GCB_EXTEND; // newer than ICU
     return u_getIntPropertyValue(static_cast<UChar32>(code), UCHAR_GRAPHEME_CLUSTER_BREAK);
 }
 

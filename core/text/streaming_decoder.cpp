@@ -58,14 +58,19 @@ std::string StreamingDecoder::give(Decoder::Ending ending)
     return replaceInvalidUtf8(std::string_view(m_given).substr(begin));
 }
 
-/// Decoders treat the first token in a special way (a space before it is dropped), so the window begins with ids
-/// that have text of their own.
+/// The window begins with ids that have text of their own, because decoders treat the first token in a special way (a
+/// space before it is dropped), and not inside a character.
 void StreamingDecoder::forgetOldIds()
 {
+    const auto decoded = [this](std::span<const int> ids) {
+        return m_tokenizer->decodeBytes(ids, m_skipSpecialTokens, Decoder::Ending::open);
+    };
     for (std::size_t keep = 1; keep <= 4; ++keep) { // a character has at most four byte tokens
         const std::span<const int> last = std::span<const int>(m_ids).last(keep);
-        std::string bytes = m_tokenizer->decodeBytes(last, m_skipSpecialTokens, Decoder::Ending::open);
-        if (bytes.empty() || !m_given.ends_with(bytes))
+        const std::string before = decoded(std::span<const int>(m_ids).first(m_ids.size() - keep));
+        std::string bytes = decoded(last);
+        if (bytes.empty() || unfinishedTail(before) > 0 || !m_given.starts_with(before) ||
+            !std::string_view(m_given).substr(before.size()).ends_with(bytes))
             continue;
         m_ids = std::vector<int>(last.begin(), last.end());
         m_settled = keep;

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void spacesAfterTheFirstTokenStay();
     void specialTokensMayBeSkipped();
     void finishingStartsAnew();
+    void replacementCharactersInTheText();
 };
 
 void TestStreamingDecoder::holdsBackHalfCharacters()
@@ -130,6 +131,18 @@ void TestStreamingDecoder::finishingStartsAnew()
     QCOMPARE(decoder.push(256), std::string("a"));
     QCOMPARE(decoder.finish(), std::string());
     QCOMPARE(decoder.push(256), std::string("a"));
+}
+
+// U+FFFD itself, spelled by byte tokens: its last byte alone decodes to the same as all three.
+void TestStreamingDecoder::replacementCharactersInTheText()
+{
+    const auto tokenizer = byteFallbackTokenizer();
+    for (int before = 0; before < 40; ++before) {
+        std::string text(static_cast<std::size_t>(before), 'b');
+        for (int i = 0; i < 40; ++i)
+            text += i % 3 == 0 ? "\uFFFD" : i % 3 == 1 ? "中" : "\uFFFD\uFFFD";
+        QCOMPARE(streamed(tokenizer, tokenizer->encode(text, false).ids, false), text);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestStreamingDecoder)
