@@ -1,6 +1,6 @@
 #include "core/models/linear.h"
 
-#include "core/models/half_kernels.h"
+#include "core/models/row_kernels.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
@@ -27,14 +27,16 @@ bool isHalf(const Tensor& weight)
     return weight.scalar_type() == at::kBFloat16 || weight.scalar_type() == at::kHalf;
 }
 
-HalfFormat formatOf(const Tensor& weight)
+WeightFormat formatOf(const Tensor& weight)
 {
-    return weight.scalar_type() == at::kBFloat16 ? HalfFormat::bfloat16 : HalfFormat::float16;
-}
-
-const std::uint16_t* halfData(const Tensor& weight)
-{
-    return static_cast<const std::uint16_t*>(weight.data_ptr());
+    switch (weight.scalar_type()) {
+    case at::kBFloat16:
+        return WeightFormat::bfloat16;
+    case at::kHalf:
+        return WeightFormat::float16;
+    default:
+        return WeightFormat::float32;
+    }
 }
 
 // Rows [first, first + count) of a contiguous half-precision matrix, widened into the front of `panel`.
@@ -43,7 +45,7 @@ Tensor widenedRows(const Tensor& matrix, std::int64_t first, std::int64_t count,
     const std::int64_t columns = matrix.size(1);
     if (!panel.defined())
         panel = at::empty({std::max(columns, panelNumbers)}, at::kFloat);
-    const std::uint16_t* from = halfData(matrix) + first * columns;
+    const auto* from = static_cast<const std::uint16_t*>(matrix.data_ptr()) + first * columns;
     float* to = panel.data_ptr<float>();
     at::parallel_for(0, count * columns, 1 << 15, [&](std::int64_t begin, std::int64_t end) {
         widen(from + begin, to + begin, end - begin, formatOf(matrix));
@@ -72,25 +74,31 @@ Tensor timesMatrix(const Tensor& x, const Tensor& matrix)
     return y;
 }
 
-// x (N, B) times the transpose of a contiguous matrix (A, B).
-Tensor timesTransposed(const Tensor& x, const Tensor& matrix)
+// x (N, B) times the transpose of a contiguous matrix (A, B) in any precision, N small.
+Tensor fewTimesTransposed(const Tensor& x, const Tensor& matrix)
 {
     const std::int64_t out = matrix.size(0), in = matrix.size(1), times = x.size(0);
     Tensor y = at::empty({times, out}, at::kFloat);
-    if (times > fewRows) {
-        forEachPanel(matrix, [&](std::int64_t first, std::int64_t count, const Tensor& rows) {
-            Tensor part = y.narrow(1, first, count);
-            at::mm_out(part, x, rows.t());
-        });
-        return y;
-    }
-    const Tensor rows = x.contiguous();
-    const float* input = rows.data_ptr<float>();
+    const auto* weights = static_cast<const char*>(matrix.data_ptr());
+    const std::int64_t rowBytes = in * static_cast<std::int64_t>(matrix.element_size());
+    const float* input = x.data_ptr<float>();
     float* output = y.data_ptr<float>();
     const std::int64_t grain = std::max<std::int64_t>(1, (1 << 15) / std::max<std::int64_t>(1, in));
     at::parallel_for(0, out, grain, [&](std::int64_t begin, std::int64_t end) {
-        multiplyHalf(halfData(matrix) + begin * in, end - begin, in, input, times, output + begin, out,
-                     formatOf(matrix));
+        multiplyRows(weights + begin * rowBytes, formatOf(matrix), end - begin, in, input, times, output + begin, out);
+    });
+    return y;
+}
+
+// The same for half precision and any N.
+Tensor timesTransposed(const Tensor& x, const Tensor& matrix)
+{
+    if (x.size(0) <= fewRows)
+        return fewTimesTransposed(x, matrix);
+    Tensor y = at::empty({x.size(0), matrix.size(0)}, at::kFloat);
+    forEachPanel(matrix, [&](std::int64_t first, std::int64_t count, const Tensor& rows) {
+        Tensor part = y.narrow(1, first, count);
+        at::mm_out(part, x, rows.t());
     });
     return y;
 }
@@ -126,15 +134,21 @@ struct FrozenProduct : public torch::autograd::Function<FrozenProduct>
 
 Tensor linear(const Tensor& x, const Linear& layer)
 {
-    if (!isHalf(layer.weight))
-        return layer.bias.defined() ? at::linear(x, layer.weight, layer.bias) : at::linear(x, layer.weight);
+    const Tensor& weight = layer.weight;
+    const bool gradient = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
+    const std::int64_t times = x.size(-1) == 0 ? 0 : x.numel() / x.size(-1);
+    const bool few = times <= fewRows && !gradient && weight.scalar_type() == at::kFloat &&
+                     x.scalar_type() == at::kFloat && weight.is_cpu() && weight.is_contiguous();
+    if (!isHalf(weight) && !few)
+        return layer.bias.defined() ? at::linear(x, weight, layer.bias) : at::linear(x, weight);
     const Tensor rows = x.reshape({-1, x.size(-1)}).contiguous();
-    Tensor y = at::GradMode::is_enabled() && rows.requires_grad() ? FrozenProduct::apply(rows, layer.weight)
-                                                                  : forwardProduct(rows, layer.weight);
+    Tensor y = few        ? fewTimesTransposed(rows, weight)
+               : gradient ? FrozenProduct::apply(rows, weight)
+                          : forwardProduct(rows, weight);
     if (layer.bias.defined())
         y = y + layer.bias;
     auto sizes = x.sizes().vec();
-    sizes.back() = layer.weight.size(0);
+    sizes.back() = weight.size(0);
     return y.view(sizes);
 }
 

@@ -12,7 +12,7 @@ struct Linear
     Tensor bias; ///< (out) float32
 };
 
-/// x (..., in) float32 -> (..., out) float32. A bfloat16 or float16 weight is widened on the way through, a few rows at
+/// x (..., in) float32 -> (..., out) float32, on the CPU by kernels of ours where x has few rows. A bfloat16 or float16 weight is widened on the way through, a few rows at
 /// a time, and never stands in memory in float32 as a whole; the answer is that of a float32 weight of the same values.
 /// Gradients reach x, not the weight, when the weight is in half precision.
 Tensor linear(const Tensor& x, const Linear& layer);

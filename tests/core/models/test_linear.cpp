@@ -1,7 +1,7 @@
 // Products with half-precision matrices against the same product of their widened values in double precision.
 
-#include "core/models/half_kernels.h"
 #include "core/models/linear.h"
+#include "core/models/row_kernels.h"
 #include "tests/support/tiny_models.h"
 
 #include <ATen/core/grad_mode.h>
@@ -40,7 +40,7 @@ private Q_SLOTS:
             patterns[i] = static_cast<std::uint16_t>(i);
         std::vector<float> got(patterns.size());
         widen(patterns.data(), got.data(), static_cast<std::int64_t>(got.size()),
-              bfloat16 ? HalfFormat::bfloat16 : HalfFormat::float16);
+              bfloat16 ? WeightFormat::bfloat16 : WeightFormat::float16);
         for (std::size_t i = 0; i < patterns.size(); ++i) {
             const int sign = patterns[i] >> 15, exponentBits = bfloat16 ? 8 : 5, mantissaBits = 15 - exponentBits;
             const int exponent = (patterns[i] >> mantissaBits) & ((1 << exponentBits) - 1);
@@ -59,27 +59,26 @@ private Q_SLOTS:
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("in");
         QTest::addColumn<int>("out");
-        QTest::addColumn<bool>("bfloat16");
+        QTest::addColumn<int>("type");
         QTest::addColumn<bool>("transposed");
-        for (const bool bfloat16 : {true, false})
+        for (const auto type : {at::kFloat, at::kBFloat16, at::kHalf})
             for (const bool transposed : {true, false})
                 for (const int rows : {1, 2, 6, 7, 40})
                     for (const auto& [in, out] : {std::pair{1, 1}, {7, 5}, {64, 33}, {131, 64}, {300, 17000}})
-                        QTest::addRow("%s %s %dx%d to %d", bfloat16 ? "bfloat16" : "float16",
-                                      transposed ? "transposed" : "plain", rows, in, out)
-                            << rows << in << out << bfloat16 << transposed;
+                        QTest::addRow("%s %s %dx%d to %d", at::toString(type), transposed ? "transposed" : "plain",
+                                      rows, in, out)
+                            << rows << in << out << static_cast<int>(type) << transposed;
     }
     void productsAgreeWithDouble()
     {
         QFETCH(int, rows);
         QFETCH(int, in);
         QFETCH(int, out);
-        QFETCH(bool, bfloat16);
+        QFETCH(int, type);
         QFETCH(bool, transposed);
-        const auto type = bfloat16 ? at::kBFloat16 : at::kHalf;
         const Tensor stored =
             test::randomTensor(transposed ? std::vector<std::int64_t>{in, out} : std::vector<std::int64_t>{out, in}, 1)
-                .to(type);
+                .to(static_cast<at::ScalarType>(type));
         const Linear layer{transposed ? stored.t() : stored, test::randomTensor({out}, 2)};
         Tensor x = test::randomTensor({2, rows, in}, 3).slice(0, 1).requires_grad_(true);
         const Tensor weights = layer.weight.to(at::kDouble);
