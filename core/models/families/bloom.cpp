@@ -11,7 +11,7 @@ Family bloomFamily()
             [](const ConfigReader& config) {
                 DecoderSettings s = usualSettings(config, {.tiedEmbeddings = true});
                 s.width = config.count({"n_embed", "hidden_size"});
-                s.context = config.count({"seq_length", "max_position_embeddings"}, 2048);
+                s.context = config.count({"seq_length", "max_position_embeddings"}, 0); // ALiBi has no end
                 s.kvHeads = s.heads;
                 s.headDim = s.width / s.heads;
                 s.intermediate = 4 * s.width; // the published definition; config.json has no word for it
