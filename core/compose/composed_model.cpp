@@ -271,6 +271,15 @@ std::unique_ptr<DecodingSession> ComposedModel::start() const
     return std::make_unique<ComposedSession>(*this);
 }
 
+std::int64_t ComposedModel::positionLimit() const
+{
+    std::int64_t limit = m_anchor->positionLimit();
+    for (const auto& decoder : m_augmenting)
+        if (const std::int64_t other = decoder->positionLimit(); other > 0)
+            limit = limit > 0 ? std::min(limit, other) : other;
+    return limit;
+}
+
 std::int64_t ComposedModel::parameters() const
 {
     std::int64_t count = countParameters(*m_anchor);

@@ -56,7 +56,8 @@ public:
     std::unique_ptr<DecodingSession> start() const override;
     Tensor logits(const Tensor& ids) const override;
     std::vector<Tensor> layerOutputs(const Tensor& ids) const override;
-    std::int64_t parameters() const override; ///< all models' and the bridges'
+    std::int64_t parameters() const override;
+    std::int64_t positionLimit() const override; ///< all models' and the bridges'
 
     /// logits() for models that read different ids: augmentingIds per model, settledAt in the states.
     Tensor logits(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const;

@@ -42,6 +42,14 @@ Tensor readPrompt(DecodingSession& session, const std::vector<int>& prompt, int 
     return logits;
 }
 
+// The last token of an answer is not read any more, so it needs no position.
+int answerLimit(const TokenModel& model, std::size_t promptTokens, int maxTokens)
+{
+    const std::int64_t positions = model.positionLimit();
+    const std::int64_t left = positions - static_cast<std::int64_t>(promptTokens) + 1;
+    return positions > 0 ? static_cast<int>(std::min<std::int64_t>(maxTokens, left)) : maxTokens;
+}
+
 // Turns tokens into the text a person may see: whole characters, nothing of a stop string.
 class TextStream
 {
@@ -88,7 +96,8 @@ Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> to
 
     const auto decodeStart = Clock::now();
     generation.finish = "length";
-    for (int step = 0; step < options.sampling.maxTokens; ++step) {
+    const int most = answerLimit(model, prompt.size(), options.sampling.maxTokens);
+    for (int step = 0; step < most; ++step) {
         throwIfStopped(stop);
         if (step > 0)
             logits = session->advance(idsToTensor({generation.ids.back()}).unsqueeze(0));
@@ -130,6 +139,7 @@ std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const
     }
     const auto session = model.start();
     std::vector<bool> done(prompts.size(), false);
+    maxTokens = answerLimit(model, prompts.front().size(), maxTokens);
     for (int step = 0; step < maxTokens && std::count(done.begin(), done.end(), false) > 0; ++step) {
         throwIfStopped(stop);
         const auto next = tensorToIds(session->advance(ids).argmax(-1));

@@ -23,7 +23,7 @@ struct Generation
 {
     std::vector<int> ids;   ///< the end token included when it ended the answer
     std::string text;       ///< without the end token and from a stop string on
-    std::string finish;     ///< "end" (end token), "length", "stop" (stop string)
+    std::string finish;     ///< "end" (end token), "length" (max tokens, or the model has no further position), "stop"
     int promptTokens = 0;
     double prefillSeconds = 0; ///< reading the prompt, up to the first token's logits
     double decodeSeconds = 0;  ///< all later steps

@@ -104,11 +104,11 @@ Tensor DecoderModel::embed(const Tensor& ids, std::int64_t position) const
         embedded = linear(embedded, m_weights.projectIn);
     if (m_settings.learnedPositions) {
         const std::int64_t row = position + m_settings.learnedOffset;
-        if (row + ids.size(1) > m_settings.learnedPositions)
+        if (position + ids.size(1) > positionLimit())
             throw Error(ErrorKind::badInput,
                         "The text has " + std::to_string(position + ids.size(1)) +
                             " tokens; the model has positions for " +
-                            std::to_string(m_settings.learnedPositions - m_settings.learnedOffset) + ".");
+                            std::to_string(positionLimit()) + ".");
         embedded = embedded + widened(m_weights.positions.narrow(0, row, ids.size(1)));
     }
     return m_settings.embeddingNorm ? normalize(embedded, m_weights.embeddingNorm, m_settings) : embedded;
@@ -185,6 +185,11 @@ bool DecoderModel::cacheHolds(std::int64_t before, std::int64_t after) const
     return std::ranges::all_of(m_settings.rotary, [&](const RotarySettings& rotary) {
         return rotaryRegime(rotary, before) == rotaryRegime(rotary, after);
     });
+}
+
+std::int64_t DecoderModel::positionLimit() const
+{
+    return m_settings.learnedPositions ? m_settings.learnedPositions - m_settings.learnedOffset : 0;
 }
 
 Tensor DecoderModel::finalNorm(const Tensor& hidden) const

@@ -35,6 +35,9 @@ public:
     /// the rotary frequencies follow the length (dynamic, longrope). Then everything has to be read again.
     bool cacheHolds(std::int64_t before, std::int64_t after) const;
 
+    /// How many positions a text may have: the rows of a table of positions; 0 = no end.
+    std::int64_t positionLimit() const;
+
     Tensor finalNorm(const Tensor& hidden) const;  ///< (..., D) -> (..., D): the final state
     Tensor logits(const Tensor& finalState) const; ///< (..., D) -> (..., V)
 

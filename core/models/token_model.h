@@ -30,6 +30,8 @@ public:
     /// Each decoder block's output (B, T, D), for `calm logits --layers`.
     virtual std::vector<Tensor> layerOutputs(const Tensor& ids) const = 0;
     virtual std::int64_t parameters() const = 0; ///< distinct numbers in all weights
+    /// How many tokens a text may have, prompt and answer together; 0 = no end.
+    virtual std::int64_t positionLimit() const = 0;
 };
 
 /// A decoder on its own.
@@ -43,6 +45,7 @@ public:
     Tensor logits(const Tensor& ids) const override;
     std::vector<Tensor> layerOutputs(const Tensor& ids) const override;
     std::int64_t parameters() const override;
+    std::int64_t positionLimit() const override { return m_decoder->positionLimit(); }
 
 private:
     std::shared_ptr<const DecoderModel> m_decoder;

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/generate/generate.h"
+#include "core/models/load_model.h"
 #include "tests/support/tiny_models.h"
 
 #include <ATen/core/grad_mode.h>
@@ -42,6 +43,18 @@ class TestGenerate : public QObject
     SingleModel m_model{tinyDecoder(3, 16, 30, 1)};
 
 private Q_SLOTS:
+    void endsWhereTheTableOfPositionsEnds()
+    {
+        const SingleModel model(loadDecoder(Path(CALM_FIXTURES) / "models" / "gpt2")); // 64 positions
+        const std::vector<int> read(60, 7);
+        const Generation generation = generate(model, nullptr, read, tokens(100));
+        QCOMPARE(generation.ids.size(), std::size_t{5}); // positions 60..63 are read, the fifth token needs none
+        QCOMPARE(generation.finish, std::string("length"));
+        QCOMPARE(generateGreedyBatch(model, {read}, 100, {}).front(), generation.ids);
+        QCOMPARE(generate(model, nullptr, std::vector<int>(64, 7), tokens(100)).ids.size(), std::size_t{1});
+        QVERIFY_THROWS_EXCEPTION(Error, generate(model, nullptr, std::vector<int>(65, 7), tokens(100)));
+    }
+
     void greedyEqualsRecomputing()
     {
         const Composition composition = tinyComposition();
