@@ -2,14 +2,46 @@
 
 #include "core/models/layers.h"
 
+#include <ATen/ops/empty.h>
 #include <ATen/ops/index_add.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/topk.h>
 #include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
+
 namespace calm
 {
+
+namespace
+{
+/// Which positions chose an expert: their rows, and their places in the flattened (rows, expertsPerToken) choices.
+struct Places
+{
+    std::vector<std::int64_t> rows, places;
+};
+
+std::vector<Places> placesByExpert(const Tensor& chosen, int experts)
+{
+    const Tensor flat = chosen.cpu().contiguous();
+    const auto* expert = flat.data_ptr<std::int64_t>();
+    std::vector<Places> all(static_cast<std::size_t>(experts));
+    for (std::int64_t place = 0; place < flat.numel(); ++place) {
+        Places& of = all[static_cast<std::size_t>(expert[place])];
+        of.rows.push_back(place / chosen.size(-1));
+        of.places.push_back(place);
+    }
+    return all;
+}
+
+Tensor indices(const std::vector<std::int64_t>& values)
+{
+    Tensor tensor = at::empty({static_cast<std::int64_t>(values.size())}, at::kLong);
+    std::ranges::copy(values, tensor.data_ptr<std::int64_t>());
+    return tensor;
+}
+} // namespace
 
 Tensor multilayerPerceptron(const Tensor& x, const MlpWeights& mlp, const DecoderSettings& s)
 {
@@ -28,17 +60,15 @@ Tensor mixtureOfExperts(const Tensor& x, const BlockWeights& block, const Decode
     auto [weights, chosen] = at::topk(probabilities, s.expertsPerToken, -1);
     if (s.normalizeExpertWeights)
         weights = weights / weights.sum(-1, true);
+    const std::vector<Places> placesOf = placesByExpert(chosen, s.experts);
     Tensor mixed = at::zeros_like(rows);
-    for (int e = 0; e < s.experts; ++e) {
-        const Tensor places = (chosen == e).nonzero(); // (positions that chose e, 2): row, rank
-        if (places.size(0) == 0)
+    for (std::size_t e = 0; e < placesOf.size(); ++e) {
+        if (placesOf[e].rows.empty())
             continue;
-        const Tensor chosenBy = places.select(1, 0);
-        const Tensor answer =
-            multilayerPerceptron(at::index_select(rows, 0, chosenBy), block.experts[static_cast<std::size_t>(e)], s);
-        const Tensor weight =
-            at::index_select(weights.flatten(), 0, chosenBy * s.expertsPerToken + places.select(1, 1));
-        mixed = at::index_add(mixed, 0, chosenBy, answer * weight.unsqueeze(-1));
+        const Tensor readers = indices(placesOf[e].rows);
+        const Tensor answer = multilayerPerceptron(at::index_select(rows, 0, readers), block.experts[e], s);
+        const Tensor weight = at::index_select(weights.flatten(), 0, indices(placesOf[e].places));
+        mixed = at::index_add(mixed, 0, readers, answer * weight.unsqueeze(-1));
     }
     return mixed.view(x.sizes());
 }
