@@ -4,6 +4,7 @@
 #include "core/text/jinja/python_text.h"
 #include "core/text/utf8.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include <cmath>
