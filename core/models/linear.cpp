@@ -139,8 +139,10 @@ Tensor linear(const Tensor& x, const Linear& layer)
     const std::int64_t times = x.size(-1) == 0 ? 0 : x.numel() / x.size(-1);
     const bool few = times <= fewRows && !gradient && weight.scalar_type() == at::kFloat &&
                      x.scalar_type() == at::kFloat && weight.is_cpu() && weight.is_contiguous();
-    if (!isHalf(weight) && !few)
-        return layer.bias.defined() ? at::linear(x, weight, layer.bias) : at::linear(x, weight);
+    if (!few && !(isHalf(weight) && weight.is_cpu())) {
+        const Tensor same = weight.to(x.scalar_type());
+        return layer.bias.defined() ? at::linear(x, same, layer.bias) : at::linear(x, same);
+    }
     const Tensor rows = x.reshape({-1, x.size(-1)}).contiguous();
     Tensor y = few        ? fewTimesTransposed(rows, weight)
                : gradient ? FrozenProduct::apply(rows, weight)
