@@ -1,14 +1,28 @@
 #include "ui/models_page/model_card_view.h"
 
 #include "core/store/project.h"
-#include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
-#include "ui/models_page/token_chips.h"
+#include "ui/models_page/model_facts_view.h"
+#include "ui/models_page/scratch_chat.h"
+#include "ui/models_page/template_preview.h"
+#include "ui/models_page/tokenizer_box.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/theme.h"
 
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QDesktopServices>
 #include <QDir>
-#include <QFormLayout>
-#include <QLineEdit>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QUrl>
 
 namespace calm::ui
 {
@@ -16,117 +30,151 @@ namespace calm::ui
 namespace
 {
 
-constexpr int restMilliseconds = 150;
+QToolButton* toolButton(const char* name, const char* iconName, const QString& toolTip)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(name);
+    button->setIcon(icon(iconName));
+    button->setToolTip(toolTip);
+    button->setAccessibleName(toolTip);
+    return button;
+}
+
+bool isSame(const ListedModel& a, const ListedModel& b)
+{
+    return a.name == b.name && a.project == b.project && a.note == b.note && toJson(a.card) == toJson(b.card);
+}
 
 } // namespace
 
 ModelCardView::ModelCardView(QWidget* parent)
-    : Card({}, parent), m_numbers(new QFormLayout), m_problem(makeSentence({}, "danger")),
-      m_none(makeSentence(tr("Select a model to see its numbers and how it cuts text into tokens."))),
-      m_tokenizer(new QWidget), m_input(new QLineEdit), m_chips(new TokenChips), m_count(makeLabel({}, "muted"))
+    : Card({}, parent), m_none(makeSentence(tr("Select a model to see its numbers and to try it."))),
+      m_problemIcon(new QLabel), m_problem(makeSentence({}, "danger")), m_problemLine(new QWidget),
+      m_tools(new QWidget), m_path(new ElidedLabel),
+      m_add(new QPushButton(icon("add", QPalette::HighlightedText), tr("Add to the project"))),
+      m_factsScroll(new QScrollArea), m_facts(new ModelFactsView), m_tabs(new QTabWidget)
 {
-    m_input->setObjectName("tokenizerInput");
-    m_input->setPlaceholderText(tr("Type a text to see its tokens"));
-    m_input->setAccessibleName(tr("Text to cut into tokens"));
-    m_count->setObjectName("tokenCount");
-    m_numbers->setVerticalSpacing(5);
-    m_numbers->setHorizontalSpacing(16);
-    auto* tokens = new QVBoxLayout(m_tokenizer);
-    tokens->setContentsMargins(0, 0, 0, 0);
-    tokens->setSpacing(8);
-    tokens->addWidget(makeLine());
-    tokens->addWidget(makeLabel(tr("Tokenizer"), "section"));
-    tokens->addWidget(m_input);
-    tokens->addWidget(m_chips);
-    tokens->addWidget(m_count);
+    const auto tokenizers = std::make_shared<TokenizerCache>();
+    m_tokenizer = new TokenizerBox(tokenizers);
+    m_template = new TemplatePreview(tokenizers);
+    m_chat = new ScratchChat;
     body()->addWidget(m_none);
-    body()->addWidget(m_problem);
-    body()->addLayout(m_numbers);
-    body()->addWidget(m_tokenizer);
-    body()->addStretch();
-
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(restMilliseconds);
-    connect(m_input, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(&m_typing, &QTimer::timeout, this, &ModelCardView::tokenize);
+    buildHeading();
+    buildBody();
+    connect(m_template, &TemplatePreview::ownTemplateChanged, m_chat,
+            [this](const QString& text) { m_chat->setOwnTemplate(text.toStdString()); });
+    connect(m_template, &TemplatePreview::errorRaised, this, &ModelCardView::errorRaised);
     show(std::nullopt);
+}
+
+void ModelCardView::buildHeading()
+{
+    m_add->setObjectName("addToProject");
+    m_add->setToolTip(tr("So that it can be an anchor or an augmenting model here; it stays where it lies."));
+    setRole(m_add, "primary");
+    auto* open = toolButton("openModelFolder", "folder", tr("Open its folder"));
+    auto* copy = toolButton("copyModelPath", "copy", tr("Copy its path"));
+    auto* tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->setSpacing(2);
+    tools->addWidget(open);
+    tools->addWidget(copy);
+    m_add->ensurePolished();
+    m_tools->setFixedHeight(m_add->sizeHint().height()); // nothing moves when the button goes
+    addAction(m_tools);
+    addAction(m_add);
+    setRole(m_path, "muted");
+    m_problem->setObjectName("modelProblem");
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* problem = new QHBoxLayout(m_problemLine);
+    problem->setContentsMargins(0, 0, 0, 0);
+    problem->setSpacing(8);
+    problem->addWidget(m_problemIcon, 0, Qt::AlignTop);
+    problem->addWidget(m_problem, 1);
+    body()->setSpacing(6);
+    body()->addWidget(m_path);
+    body()->addWidget(m_problemLine);
+    connect(m_add, &QPushButton::clicked, this, [this] {
+        if (m_model)
+            Q_EMIT addRequested(*m_model);
+    });
+    connect(open, &QToolButton::clicked, this, [this] {
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_path->fullText())))
+            Q_EMIT errorRaised(tr("No program could be found that shows the folder %1.").arg(m_path->fullText()), {});
+    });
+    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_path->fullText()); });
+}
+
+void ModelCardView::buildBody()
+{
+    m_factsScroll->setWidget(m_facts);
+    m_factsScroll->setWidgetResizable(true);
+    m_factsScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_factsScroll->setMinimumWidth(230);
+    m_factsScroll->setMaximumWidth(340);
+    m_factsScroll->setAccessibleName(tr("Numbers of the model"));
+    m_tabs->setObjectName("modelTabs");
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
+    auto* overview = new QWidget;
+    auto* columns = new QHBoxLayout(overview);
+    columns->setContentsMargins(0, 10, 0, 0);
+    columns->setSpacing(20);
+    columns->addWidget(m_factsScroll, 2);
+    columns->addWidget(m_tokenizer, 3);
+    m_tabs->addTab(overview, tr("Overview"));
+    m_tabs->addTab(m_template, tr("Chat template"));
+    m_tabs->addTab(m_chat, tr("Try it"));
+    body()->addWidget(m_tabs, 1);
+    body()->addStretch();
 }
 
 void ModelCardView::setSession(ProjectSession* session)
 {
     m_session = session;
+    m_chat->setEngine(session ? &session->engine() : nullptr);
+    m_model.reset();
     show(std::nullopt);
 }
 
-void ModelCardView::addRow(const QString& name, const QString& value)
+void ModelCardView::show(const std::optional<ListedModel>& model)
 {
-    QLabel* text = makeSentence(value, "plain");
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_numbers->addRow(makeLabel(name, "muted"), text);
-}
-
-void ModelCardView::show(const std::optional<ModelRecord>& model)
-{
+    if (model && m_model && isSame(*model, *m_model))
+        return;
+    const bool isOther = !model || !m_model || model->directory() != m_model->directory() ||
+                         model->isUsable() != m_model->isUsable() || model->project != m_model->project;
     m_model = model;
-    while (m_numbers->rowCount() > 0)
-        m_numbers->removeRow(0);
     m_none->setVisible(!model);
-    m_problem->setVisible(model && !model->card.problem.empty());
-    m_tokenizer->setVisible(model && !model->card.tokenizer.empty());
-    setHeading(model ? fromUtf8(model->name) : tr("No model selected"));
-    m_chips->setTokens({});
-    m_count->clear();
-    if (!model)
+    m_tabs->setVisible(model.has_value());
+    m_path->setVisible(model.has_value());
+    m_tools->setVisible(model.has_value());
+    m_problemLine->setVisible(model && !model->isUsable());
+    m_add->setVisible(model && model->project == 0 && model->isUsable());
+    setHeading(model ? model->name : tr("No model selected"));
+    if (model) {
+        m_path->setFullText(QDir::toNativeSeparators(QString::fromStdString(model->directory().string())));
+        m_problem->setText(fromUtf8(model->card.problem));
+        drawIcon();
+        m_facts->setModel(*model);
+    }
+    if (!isOther)
         return;
-    const ModelCard& card = model->card;
-    m_problem->setText(fromUtf8(card.problem));
-    addRow(tr("Family"), fromUtf8(card.family));
-    addRow(tr("Parameters"), formatCount(card.parameters));
-    addRow(tr("Blocks"), QString::number(card.layers));
-    addRow(tr("Width"), QString::number(card.hiddenSize));
-    addRow(tr("Heads"), card.kvHeads == card.heads ? QString::number(card.heads)
-                                                   : tr("%1, keys and values %2").arg(card.heads).arg(card.kvHeads));
-    addRow(tr("Vocabulary"), formatCount(card.vocabSize));
-    addRow(tr("Context"),
-           card.contextLength > 0 ? tr("%1 tokens").arg(formatCount(card.contextLength)) : tr("not stated"));
-    addRow(tr("Precision"), fromUtf8(card.dtype));
-    addRow(tr("Size"), formatBytes(card.bytes));
-    addRow(tr("Tokenizer"), card.tokenizer.empty() ? tr("none") : fromUtf8(card.tokenizer));
-    addRow(tr("Chat template"), card.chatTemplate ? tr("yes") : tr("none"));
-    if (!model->note.empty())
-        addRow(tr("Note"), fromUtf8(model->note));
-    // Zero-width spaces let a long path wrap.
-    addRow(tr("Folder"), QDir::toNativeSeparators(fromUtf8(card.directory)).replace('/', QString("/") + QChar(0x200B)));
-    tokenize();
+    m_tokenizer->setModel(model ? model->directory() : Path(), model && !model->card.tokenizer.empty());
+    m_template->setModel(model);
+    m_chat->setModel(model);
 }
 
-void ModelCardView::tokenize()
+void ModelCardView::drawIcon()
 {
-    if (!m_session || !m_model || m_model->card.tokenizer.empty())
-        return;
-    const QString text = m_input->text();
-    if (text.isEmpty()) {
-        m_chips->setTokens({});
-        m_count->clear();
-        return;
-    }
-    EngineClient::Callbacks callbacks;
-    callbacks.finished = [this](const Json& answer) {
-        std::vector<TokenChips::Token> tokens;
-        for (const Json& token : answer.value("tokens", Json::array()))
-            tokens.push_back({token.value("id", 0), fromUtf8(token.value("text", std::string()))});
-        m_count->setText(counted(std::int64_t(tokens.size()), tr("1 token"), tr("%1 tokens")));
-        m_chips->setTokens(std::move(tokens));
-    };
-    callbacks.failed = [this](const ErrorInfo& error) {
-        if (error.kind == ErrorKind::cancelled)
-            return;
-        m_chips->setTokens({});
-        m_count->setText(fromUtf8(error.sentence));
-    };
-    m_session->engine().cancel(m_request);
-    const std::string directory = m_session->project().modelDirectory(*m_model).string();
-    m_request = m_session->engine().send(protocol::Tokenize{directory, text.toStdString(), false}, this, callbacks);
+    constexpr int size = 16;
+    m_problemIcon->setPixmap(iconPixmap("warning", coloursOf(*this).danger, size, devicePixelRatioF()));
+}
+
+void ModelCardView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        drawIcon();
+    Card::changeEvent(event);
 }
 
 } // namespace calm::ui

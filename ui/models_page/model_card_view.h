@@ -1,23 +1,33 @@
 #pragma once
 
-#include "core/store/records.h"
+#include "ui/models_page/models_model.h"
 #include "ui/widgets/card.h"
 
 #include <QPointer>
-#include <QTimer>
 
+#include <memory>
 #include <optional>
 
-class QFormLayout;
-class QLineEdit;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+class QTabWidget;
+class QToolButton;
 
 namespace calm::ui
 {
 
+class ElidedLabel;
+class ModelFactsView;
 class ProjectSession;
-class TokenChips;
+class ScratchChat;
+class TemplatePreview;
+class TokenizerBox;
+class TokenizerCache;
 
-/// The selected model: every number of its card, and a box that shows the tokens of a text as the engine cuts it.
+/// The selected model: where it lies, every number that matters, and three things to try on it: its tokenizer, its chat
+/// template, a scratch chat. Object names: `modelTabs`, `addToProject`, `openModelFolder`, `copyModelPath`,
+/// `modelProblem`, and those of the parts.
 class ModelCardView : public Card
 {
     Q_OBJECT
@@ -25,22 +35,34 @@ class ModelCardView : public Card
 public:
     explicit ModelCardView(QWidget* parent = nullptr);
     void setSession(ProjectSession* session);
-    void show(const std::optional<ModelRecord>& model);
+    void show(const std::optional<ListedModel>& model); ///< does nothing when it is shown as it is already
+
+Q_SIGNALS:
+    void addRequested(const ListedModel& model);
+    void errorRaised(const QString& sentence, const QString& detail);
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
-    void addRow(const QString& name, const QString& value);
-    void tokenize();
+    void buildHeading();
+    void buildBody();
+    void drawIcon();
+    std::optional<ListedModel> m_model;
     QPointer<ProjectSession> m_session;
-    std::optional<ModelRecord> m_model;
-    QFormLayout* m_numbers;
-    QLabel* m_problem;
     QLabel* m_none;
-    QWidget* m_tokenizer;
-    QLineEdit* m_input;
-    TokenChips* m_chips;
-    QLabel* m_count;
-    QTimer m_typing; ///< asks the engine when the typing rests
-    std::int64_t m_request = 0;
+    QLabel* m_problemIcon;
+    QLabel* m_problem;
+    QWidget* m_problemLine;
+    QWidget* m_tools;
+    ElidedLabel* m_path;
+    QPushButton* m_add;
+    QScrollArea* m_factsScroll;
+    ModelFactsView* m_facts;
+    QTabWidget* m_tabs;
+    TokenizerBox* m_tokenizer;
+    TemplatePreview* m_template;
+    ScratchChat* m_chat;
 };
 
 } // namespace calm::ui

@@ -1,81 +1,47 @@
 #include "ui/models_page/models_page.h"
 
 #include "core/store/project.h"
-#include "core/weights/find_models.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/models_page/add_models.h"
+#include "ui/models_page/drop_target.h"
+#include "ui/models_page/folders_dialog.h"
 #include "ui/models_page/model_card_view.h"
-#include "ui/models_page/models_model.h"
+#include "ui/models_page/model_library.h"
+#include "ui/models_page/model_list.h"
 #include "ui/models_page/roles_card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFontMetrics>
-#include <QHeaderView>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 
 namespace calm::ui
 {
 
 ModelsPage::ModelsPage(QWidget* parent)
-    : Page(parent), m_models(new ModelsModel(this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_card(new ModelCardView), m_roles(new RolesCard), m_stack(new QStackedWidget),
-      m_empty(new EmptyState("models", {}, {})), m_add(new QPushButton(icon("add"), tr("Add models")))
+    : Page(parent), m_library(new ModelLibrary(this)), m_list(new ModelList), m_card(new ModelCardView),
+      m_roles(new RolesCard), m_stack(new QStackedWidget), m_empty(new EmptyState("models", {}, {})),
+      m_add(new QPushButton(icon("add"), tr("Add models"))), m_drop(new DropTarget(this))
 {
     setAcceptDrops(true);
-    m_add->setObjectName("addModelButton");
-    auto* menu = new QMenu(m_add);
-    menu->addAction(icon("folder"), tr("A folder…"), this, &ModelsPage::chooseFolder);
-    m_cacheMenu = menu->addMenu(tr("From the Hugging Face cache"));
-    connect(m_cacheMenu, &QMenu::aboutToShow, this, &ModelsPage::fillCacheMenu);
-    m_add->setMenu(menu);
-    auto* header = new PageHeader(tr("Models"), tr("Frozen models in this project: folders in Hugging Face layout, "
-                                                   "referred to where they lie. Drop a folder here to add it."));
-    header->addAction(m_add);
-
-    auto* left = new QVBoxLayout;
-    left->setSpacing(gap);
-    left->addWidget(buildTable(), 1);
-    left->addWidget(m_roles);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(m_card);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(300);
-    auto* full = new QWidget;
-    auto* columns = new QHBoxLayout(full);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(gap);
-    columns->addLayout(left, 1);
-    columns->addWidget(scroll);
-    m_stack->addWidget(full);
-    m_stack->addWidget(m_empty);
+    buildContent();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
     layout->setSpacing(14);
-    layout->addWidget(header);
+    buildHeader(*layout);
     layout->addWidget(m_stack, 1);
-
-    connect(m_empty, &EmptyState::activated, this, [this] {
-        if (m_session)
-            chooseFolder();
-        else
-            Q_EMIT pageRequested("start");
-    });
-    connect(m_roles, &RolesCard::errorRaised, this, &Page::errorRaised);
-    connect(m_roles, &RolesCard::pageRequested, this, &Page::pageRequested);
+    connectParts();
     refresh();
 }
 
@@ -86,36 +52,72 @@ QString ModelsPage::title() const
     return tr("Models");
 }
 
-QWidget* ModelsPage::buildTable()
+void ModelsPage::buildHeader(QLayout& layout)
 {
-    m_sorted->setSourceModel(m_models);
-    m_sorted->setSortRole(ModelsModel::sortRole);
-    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
-    m_table = new QTableView;
-    m_table->setObjectName("modelsTable");
-    m_table->setAccessibleName(tr("Models"));
-    m_table->setModel(m_sorted);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(ModelsModel::nameColumn, Qt::AscendingOrder);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->setMinimumHeight(140);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(32);
-    m_table->horizontalHeader()->setMinimumSectionSize(44);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsPage::showSelected);
-    auto* remove = new QAction(icon("delete"), tr("Remove from the project"), m_table);
-    remove->setShortcut(QKeySequence::Delete);
-    remove->setShortcutContext(Qt::WidgetShortcut);
-    connect(remove, &QAction::triggered, this, &ModelsPage::removeSelected);
-    m_table->addAction(remove);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    return m_table;
+    m_add->setObjectName("addModelButton");
+    auto* menu = new QMenu(m_add);
+    menu->addAction(icon("folder"), tr("A folder…"), this, &ModelsPage::chooseFolder);
+    menu->addAction(tr("Where models are looked for…"), this, &ModelsPage::showFolders);
+    menu->addSeparator();
+    auto* again = menu->addAction(icon("restart"), tr("Look again"), m_library, &ModelLibrary::refresh);
+    again->setShortcut(QKeySequence::Refresh);
+    again->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(again);
+    m_add->setMenu(menu);
+    auto* header = new PageHeader(tr("Models"),
+                                  tr("Models on this machine, in Hugging Face layout. Drop a folder here to add it."));
+    header->addAction(m_add);
+    layout.addWidget(header);
+}
+
+/// The table above at full width; below it the card of the selected model, and the roles.
+void ModelsPage::buildContent()
+{
+    auto* lower = new QWidget;
+    auto* columns = new QHBoxLayout(lower);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(gap);
+    columns->addWidget(m_card, 1);
+    columns->addWidget(m_roles);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(lower);
+    // Explicit, so that what the card shows does not move the handle.
+    constexpr int lowestList = 150, lowestCard = 300;
+    m_list->setMinimumHeight(lowestList);
+    lower->setMinimumHeight(lowestCard);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(gap);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({290, 370});
+    m_stack->addWidget(m_splitter);
+    m_stack->addWidget(m_empty);
+}
+
+void ModelsPage::connectParts()
+{
+    connect(m_empty, &EmptyState::activated, this, [this] {
+        if (m_session)
+            chooseFolder();
+        else
+            Q_EMIT pageRequested("start");
+    });
+    connect(m_list, &ModelList::selectionChanged, this, [this] { m_card->show(m_list->selected()); });
+    connect(m_list, &ModelList::addRequested, this, &ModelsPage::addToProject);
+    connect(m_list, &ModelList::removeRequested, this, &ModelsPage::remove);
+    connect(m_list, &ModelList::refreshRequested, m_library, &ModelLibrary::refresh);
+    connect(m_card, &ModelCardView::addRequested, this, &ModelsPage::addToProject);
+    connect(m_card, &ModelCardView::errorRaised, this, &Page::errorRaised);
+    connect(m_roles, &RolesCard::errorRaised, this, &Page::errorRaised);
+    connect(m_roles, &RolesCard::pageRequested, this, &Page::pageRequested);
+    connect(m_library, &ModelLibrary::lookingStarted, this, [this] { m_list->setLooking(true, 0); });
+    connect(m_library, &ModelLibrary::changed, this, &ModelsPage::refresh);
+    // Models are downloaded and deleted in other windows: look again when this one is come back to.
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive && isVisible())
+            m_library->refreshWhenOld();
+    });
 }
 
 void ModelsPage::setSession(ProjectSession* session)
@@ -135,53 +137,82 @@ void ModelsPage::setSession(ProjectSession* session)
 
 void ModelsPage::refresh()
 {
-    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
-    const int before = selected.isEmpty() ? 0 : selected.front().row();
-    std::vector<ModelRecord> models;
+    std::vector<ModelRecord> records;
+    std::vector<Path> directories;
     try {
         if (m_session)
-            models = m_session->project().models();
+            records = m_session->project().models();
+        for (ModelRecord& record : records) {
+            directories.push_back(m_session->project().modelDirectory(record));
+            // What the files say now counts: they may be gone, or be of a family that a newer version computes.
+            const auto& cards = m_library->result().projectCards;
+            if (const auto card = cards.find(directories.back().string()); card != cards.end()) {
+                const std::string stored = record.card.directory;
+                if (card->second.layers > 0)
+                    record.card = card->second;
+                record.card.problem = card->second.problem;
+                record.card.directory = stored;
+            }
+        }
     } catch (const std::exception&) {
         const ErrorInfo error = currentError("reading the models");
         Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
     }
-    m_roles->refresh(models);
-    const bool none = models.empty();
-    m_models->setModels(std::move(models));
-    fitColumns();
-    m_table->selectRow(std::min(before, m_models->rowCount() - 1));
+    m_roles->refresh(records);
     if (m_session)
-        m_empty->setText(tr("No models yet"),
-                         tr("Add the folder of a model in Hugging Face layout (config.json, safetensors, "
-                            "tokenizer.json), or drop it here."),
-                         tr("Add a folder…"));
-    else
+        m_library->setProjectModels(std::move(directories));
+    std::vector<ListedModel> models = listed(records);
+    const bool none = models.empty();
+    m_list->setModels(std::move(models));
+    m_list->setLooking(m_library->isLooking(), m_library->result().seconds);
+    showEmptyState(none);
+}
+
+std::vector<ListedModel> ModelsPage::listed(const std::vector<ModelRecord>& records) const
+{
+    std::vector<ListedModel> models;
+    if (!m_session)
+        return models;
+    std::vector<std::string> directories;
+    for (const ModelRecord& record : records) {
+        ListedModel model{fromUtf8(record.name), record.card, fromUtf8(record.note), record.id, tr("This project")};
+        model.card.directory = m_session->project().modelDirectory(record).string();
+        model.found.directory = model.card.directory;
+        directories.push_back(model.card.directory);
+        models.push_back(std::move(model));
+    }
+    const Path cache = huggingFaceCache();
+    for (const ScannedModel& scanned : m_library->result().models) {
+        if (std::ranges::find(directories, scanned.card.directory) != directories.end())
+            continue; // added since the last look
+        const QString source = QString::fromStdString(scanned.source.string());
+        models.push_back({fromUtf8(scanned.found.name),
+                          scanned.card,
+                          {},
+                          0,
+                          scanned.source == cache ? tr("Hugging Face") : QFileInfo(source).fileName(),
+                          source,
+                          scanned.found});
+    }
+    return models;
+}
+
+void ModelsPage::showEmptyState(bool none)
+{
+    if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open a project or the example first."), tr("Go to Start"));
+    else if (m_library->isLooking())
+        m_empty->setText(tr("Looking for models …"),
+                         tr("In the folders that were added, and in the Hugging Face cache."));
+    else
+        m_empty->setText(
+            tr("No models yet"),
+            tr("Add the folder of a model in Hugging Face layout (config.json, safetensors, tokenizer.json), "
+               "or drop it here. Models downloaded to %1 are listed by themselves.")
+                .arg(ModelLibrary::cacheFolder()),
+            tr("Add a folder…"));
     m_add->setEnabled(m_session != nullptr);
     m_stack->setCurrentIndex(none ? 1 : 0);
-    showSelected();
-}
-
-/// Narrower than the header's own hint, which leaves room for a sort arrow in every column.
-void ModelsPage::fitColumns()
-{
-    constexpr int room = 25;
-    const QFontMetrics metrics(m_table->font());
-    for (int column = 0; column + 1 < m_sorted->columnCount(); ++column) {
-        int width = metrics.horizontalAdvance(m_sorted->headerData(column, Qt::Horizontal).toString());
-        for (int row = 0; row < m_sorted->rowCount(); ++row)
-            width = std::max(width, metrics.horizontalAdvance(m_sorted->index(row, column).data().toString()));
-        m_table->setColumnWidth(column, width + room);
-    }
-}
-
-void ModelsPage::showSelected()
-{
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    std::optional<ModelRecord> model;
-    if (!rows.isEmpty())
-        model = m_models->models().at(std::size_t(m_sorted->mapToSource(rows.front()).row()));
-    m_card->show(model);
 }
 
 void ModelsPage::chooseFolder()
@@ -189,6 +220,13 @@ void ModelsPage::chooseFolder()
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Add the folder of a model, or of several"));
     if (!folder.isEmpty())
         addFolders({folder});
+}
+
+void ModelsPage::showFolders()
+{
+    FoldersDialog dialog(*m_library, this);
+    connect(&dialog, &FoldersDialog::addRequested, this, &ModelsPage::chooseFolder);
+    dialog.exec();
 }
 
 void ModelsPage::addFolders(const QStringList& folders)
@@ -199,55 +237,63 @@ void ModelsPage::addFolders(const QStringList& folders)
     for (const QString& folder : folders)
         paths.emplace_back(folder.toStdString());
     m_thread->run(
-        this, [paths](Project& project, const std::stop_token& stop) { return addModels(project, paths, stop); },
-        [this](const AddedModels& result) {
-            QStringList empty;
-            for (const Path& folder : result.empty)
-                empty.append(QString::fromStdString(folder.string()));
-            showSummary(result.added, result.known, empty);
+        this, [paths](Project& project, const std::stop_token& stop) { return takeModels(project, paths, stop); },
+        [this](const GivenModels& given) { showWhatCame(given); },
+        [this](const ErrorInfo& error) { Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail)); });
+}
+
+void ModelsPage::showWhatCame(const GivenModels& given)
+{
+    QStringList folders, nothing;
+    for (const Path& folder : given.folders)
+        folders.append(QString::fromStdString(folder.string()));
+    for (const Path& path : given.nothing)
+        nothing.append(QString::fromStdString(path.string()));
+    if (!given.found.empty())
+        m_list->select(given.found.front().directory);
+    if (given.added > 0)
+        m_session->notifyChanged();
+    if (!folders.isEmpty())
+        m_library->addFolders(folders);
+    if (!nothing.isEmpty())
+        Q_EMIT errorRaised(tr("There is no model in %1: a folder with config.json and safetensors files is needed, or "
+                              "one that holds such folders.")
+                               .arg(nothing.join(", ")),
+                           {});
+    else if (given.known > 0)
+        Q_EMIT errorRaised(tr("That model is in the project already."), {});
+}
+
+void ModelsPage::addToProject(const ListedModel& model)
+{
+    if (!m_thread)
+        return;
+    m_thread->run(
+        this, [model](Project& project, const std::stop_token&) { return addModel(project, model.found, model.card); },
+        [this](bool) {
+            if (m_session)
+                m_session->notifyChanged();
         },
         [this](const ErrorInfo& error) { Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail)); });
 }
 
-void ModelsPage::showSummary(int added, int known, const QStringList& empty)
+/// Out of the project, or out of the list when it is there because its very folder was added.
+void ModelsPage::remove(const ListedModel& model)
 {
-    if (m_session && added > 0)
-        m_session->notifyChanged();
-    if (!empty.isEmpty())
-        Q_EMIT errorRaised(tr("There is no model in %1: a folder with config.json and safetensors files is needed.")
-                               .arg(empty.join(", ")),
-                           {});
-    else if (added == 0 && known > 0)
-        Q_EMIT errorRaised(tr("That model is in the project already."), {});
-}
-
-void ModelsPage::fillCacheMenu()
-{
-    m_cacheMenu->clear();
-    m_cacheMenu->addAction(tr("Looking …"))->setEnabled(false);
-    if (!m_thread)
+    if (!m_session)
         return;
-    m_thread->run(
-        this, [](Project&, const std::stop_token&) { return findModels(huggingFaceCache()); },
-        [this](const std::vector<Path>& found) {
-            m_cacheMenu->clear();
-            for (const Path& directory : found)
-                m_cacheMenu->addAction(fromUtf8(modelNameOf(directory)), this,
-                                       [this, directory] { addFolders({QString::fromStdString(directory.string())}); });
-            if (found.empty())
-                m_cacheMenu->addAction(tr("No model in %1").arg(fromUtf8(huggingFaceCache().string())))
-                    ->setEnabled(false);
-        });
-}
-
-void ModelsPage::removeSelected()
-{
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    if (!m_session || rows.isEmpty())
+    if (model.project == 0) {
+        if (m_library->folders().contains(QString::fromStdString(model.directory().string())))
+            m_library->removeFolder(QString::fromStdString(model.directory().string()));
+        else
+            Q_EMIT errorRaised(tr("It is listed because it lies in %1; take that folder off the list with Add models, "
+                                  "Where models are looked for.")
+                                   .arg(model.source),
+                               {});
         return;
-    const ModelRecord& model = m_models->models().at(std::size_t(m_sorted->mapToSource(rows.front()).row()));
+    }
     try {
-        m_session->project().removeModel(model.id);
+        m_session->project().removeModel(model.project);
         m_session->notifyChanged();
     } catch (const std::exception&) {
         const ErrorInfo error = currentError("removing the model");
@@ -257,22 +303,51 @@ void ModelsPage::removeSelected()
 
 void ModelsPage::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (m_session && event->mimeData()->hasUrls())
-        event->acceptProposedAction();
+    if (!m_session || !event->mimeData()->hasUrls())
+        return;
+    const QStringList paths = DropTarget::localPaths(*event->mimeData());
+    m_drop->cover(paths.size() == 1 ? tr("Drop to add %1").arg(QFileInfo(paths.front()).fileName())
+                  : paths.isEmpty() ? tr("Only folders of this machine can be added")
+                                    : tr("Drop to add %1 folders").arg(paths.size()));
+    event->setDropAction(Qt::CopyAction); // nothing is moved
+    event->accept();
+}
+
+void ModelsPage::dragMoveEvent(QDragMoveEvent* event)
+{
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void ModelsPage::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_drop->hide();
 }
 
 void ModelsPage::dropEvent(QDropEvent* event)
 {
-    QStringList folders;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        const QFileInfo file(url.toLocalFile());
-        if (file.exists())
-            folders.append(file.isDir() ? file.absoluteFilePath() : file.absolutePath());
-    }
-    folders.removeDuplicates();
-    if (!folders.isEmpty())
-        addFolders(folders);
-    event->acceptProposedAction();
+    m_drop->hide();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    const QStringList paths = DropTarget::localPaths(*event->mimeData());
+    if (paths.isEmpty())
+        Q_EMIT errorRaised(tr("Only folders of this machine can be added; download the model first."), {});
+    else
+        addFolders(paths);
+}
+
+void ModelsPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    m_library->refreshWhenOld();
+}
+
+void ModelsPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    const int room = width();
+    constexpr int wide = 1000;
+    m_roles->setFixedWidth(room < wide ? 250 : 300);
 }
 
 } // namespace calm::ui

@@ -1,28 +1,30 @@
 #pragma once
 
+#include "ui/models_page/models_model.h"
 #include "ui/widgets/page.h"
 
 #include <QPointer>
 
 #include <memory>
 
-class QMenu;
 class QPushButton;
-class QSortFilterProxyModel;
+class QSplitter;
 class QStackedWidget;
-class QTableView;
 
 namespace calm::ui
 {
 
+class DropTarget;
 class EmptyState;
 class ModelCardView;
-class ModelsModel;
+class ModelLibrary;
+class ModelList;
 class ProjectThread;
 class RolesCard;
+struct GivenModels;
 
-/// The project's models: a table, a card for the selected one, and the roles in the current composition. Folders are
-/// added with a button, from the Hugging Face cache or by dropping them.
+/// The models of this machine and of the project: a table, a card for the selected one, and the roles in the current
+/// composition. Folders are added with a button or by dropping them; the Hugging Face cache is looked into by itself.
 class ModelsPage : public Page
 {
     Q_OBJECT
@@ -33,33 +35,40 @@ public:
 
     QString title() const override;
     void setSession(ProjectSession* session) override;
-    void addFolders(const QStringList& folders);
+    void addFolders(const QStringList& folders); ///< folders, or files inside a model's folder
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* buildTable();
+    void buildHeader(QLayout& layout);
+    void buildContent();
+    void connectParts();
     void refresh();
-    void showSelected();
-    void fitColumns();
+    std::vector<ListedModel> listed(const std::vector<ModelRecord>& records) const;
+    void showEmptyState(bool none);
     void chooseFolder();
-    void fillCacheMenu();
-    void removeSelected();
-    void showSummary(int added, int known, const QStringList& empty);
+    void showFolders();
+    void showWhatCame(const GivenModels& given);
+    void addToProject(const ListedModel& model);
+    void remove(const ListedModel& model);
 
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread;
-    ModelsModel* m_models;
-    QSortFilterProxyModel* m_sorted;
-    QTableView* m_table = nullptr;
+    ModelLibrary* m_library;
+    ModelList* m_list;
     ModelCardView* m_card;
     RolesCard* m_roles;
+    QSplitter* m_splitter = nullptr;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QPushButton* m_add;
-    QMenu* m_cacheMenu = nullptr;
+    DropTarget* m_drop;
 };
 
 } // namespace calm::ui

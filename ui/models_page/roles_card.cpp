@@ -2,6 +2,7 @@
 
 #include "core/spec/layer_presets.h"
 #include "core/store/project.h"
+#include "core/text/tokenizer.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/widgets/icons.h"
@@ -50,6 +51,17 @@ int dividingHeads(int heads, int width)
     while (heads > 1 && width % heads != 0)
         --heads;
     return heads;
+}
+
+/// As the engine decides it: equal files, or files that mean the same. Reads them.
+bool shareATokenizer(const std::vector<Path>& files)
+{
+    const std::string first = sha256OfFile(files.front());
+    if (std::ranges::all_of(files, [&first](const Path& file) { return sha256OfFile(file) == first; }))
+        return true;
+    const std::string definition = Tokenizer::load(files.front())->definitionHash();
+    return std::ranges::all_of(
+        files, [&definition](const Path& file) { return Tokenizer::load(file)->definitionHash() == definition; });
 }
 
 /// The composition with other models: connections follow their model by name, and go when its layers do.
@@ -115,11 +127,17 @@ RolesCard::RolesCard(QWidget* parent)
         if (m_session)
             m_session->setCurrentComposition(m_composition->itemData(index).toLongLong());
     });
-    connect(m_anchor, &QComboBox::activated, this, &RolesCard::choicesChanged);
+    connect(m_anchor, &QComboBox::activated, this,
+            [this] { choose(m_anchor->currentText().toStdString(), tickedModels()); });
     connect(m_augmenting, &QListWidget::itemChanged, this, [this] {
-        // Later: the list is filled anew, which would delete the item that is speaking.
-        if (!m_filling)
-            QMetaObject::invokeMethod(this, &RolesCard::choicesChanged, Qt::QueuedConnection);
+        if (m_filling)
+            return;
+        // Later: the list is filled anew, which would delete the item that is speaking. What was ticked is kept by
+        // value: the list may be filled by somebody else before.
+        QMetaObject::invokeMethod(
+            this,
+            [this, anchor = m_anchor->currentText().toStdString(), ticked = tickedModels()] { choose(anchor, ticked); },
+            Qt::QueuedConnection);
     });
 }
 
@@ -128,25 +146,29 @@ RolesCard::~RolesCard() = default;
 void RolesCard::buildForm()
 {
     auto* form = new QWidget;
-    auto* fields = new QFormLayout;
-    fields->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    fields->addRow(tr("Anchor"), m_anchor);
-    fields->addRow(tr("Augmenting"), m_augmenting);
-    m_augmenting->setMaximumHeight(104);
-    qobject_cast<QLabel*>(fields->labelForField(m_anchor))->setMinimumHeight(m_anchor->sizeHint().height());
     auto* next = new QPushButton(icon("layer_map"), tr("Draw the connections"));
     connect(next, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested("layer_map"); });
-    auto* facts = new QVBoxLayout;
-    facts->setSpacing(8);
-    facts->addWidget(m_memory);
-    facts->addWidget(m_tokenizer);
-    facts->addStretch();
-    facts->addWidget(next, 0, Qt::AlignRight);
-    auto* columns = new QHBoxLayout(form);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(24);
-    columns->addLayout(fields, 1);
-    columns->addLayout(facts, 1);
+    QLabel* anchor = makeLabel(tr("Anchor"), "muted");
+    QLabel* augmenting = makeLabel(tr("Augmenting"), "muted");
+    anchor->setBuddy(m_anchor);
+    augmenting->setBuddy(m_augmenting);
+    m_anchor->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_augmenting->setMinimumHeight(40);
+    m_augmenting->setTextElideMode(Qt::ElideMiddle);
+    m_augmenting->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* column = new QVBoxLayout(form);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(anchor);
+    column->addWidget(m_anchor);
+    column->addSpacing(4);
+    column->addWidget(augmenting);
+    column->addWidget(m_augmenting, 1);
+    column->addSpacing(4);
+    column->addWidget(m_memory);
+    column->addWidget(m_tokenizer);
+    column->addSpacing(4);
+    column->addWidget(next);
     m_stack->addWidget(form);
 }
 
@@ -263,11 +285,7 @@ void RolesCard::checkTokenizers(const Composition& composition)
     m_tokenizer->setText(tr("Comparing the tokenizers …"));
     setRole(m_tokenizer, "muted");
     m_thread->run(
-        this,
-        [files](Project&, const std::stop_token&) {
-            const std::string first = sha256OfFile(files.front());
-            return std::ranges::all_of(files, [&first](const Path& file) { return sha256OfFile(file) == first; });
-        },
+        this, [files](Project&, const std::stop_token&) { return shareATokenizer(files); },
         [this](bool same) {
             m_tokenizer->setText(same
                                      ? tr("They share a tokenizer: layers are read position by position.")
@@ -280,17 +298,24 @@ void RolesCard::checkTokenizers(const Composition& composition)
         });
 }
 
-void RolesCard::choicesChanged()
+std::vector<std::string> RolesCard::tickedModels() const
 {
-    if (m_filling || !m_session)
+    std::vector<std::string> names;
+    for (int row = 0; row < m_augmenting->count(); ++row)
+        if (m_augmenting->item(row)->checkState() == Qt::Checked)
+            names.push_back(m_augmenting->item(row)->text().toStdString());
+    return names;
+}
+
+void RolesCard::choose(const std::string& anchorName, const std::vector<std::string>& augmentingNames)
+{
+    if (!m_session)
         return;
-    const ModelRecord* anchor = find(m_anchor->currentText().toStdString());
+    const ModelRecord* anchor = find(anchorName);
     std::vector<ModelRecord> augmenting;
-    for (int row = 0; row < m_augmenting->count(); ++row) {
-        const ModelRecord* model = find(m_augmenting->item(row)->text().toStdString());
-        if (m_augmenting->item(row)->checkState() == Qt::Checked && model && model != anchor)
+    for (const std::string& name : augmentingNames)
+        if (const ModelRecord* model = find(name); model && model != anchor)
             augmenting.push_back(*model);
-    }
     guarded("changing the roles", [&] {
         Project& project = m_session->project();
         const CompositionRecord record = project.composition(m_session->currentComposition());

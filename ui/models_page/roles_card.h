@@ -40,7 +40,8 @@ private:
     void buildForm();
     void show(const Composition* composition);
     void createComposition();
-    void choicesChanged();
+    std::vector<std::string> tickedModels() const;
+    void choose(const std::string& anchor, const std::vector<std::string>& augmenting);
     void checkTokenizers(const Composition& composition);
     void showMemory(const Composition& composition);
     const ModelRecord* find(const std::string& name) const;

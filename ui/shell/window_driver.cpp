@@ -13,6 +13,7 @@
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTextEdit>
 #include <QTextStream>
 #include <QTimer>
@@ -195,6 +196,12 @@ void WindowDriver::set(QWidget& widget, const QString& value)
             throw failure(QString("%1 has no choice %2").arg(widget.objectName(), value));
         box->setCurrentIndex(index);
         Q_EMIT box->activated(index);
+    } else if (auto* tabs = qobject_cast<QTabWidget*>(&widget)) {
+        for (int index = 0; index < tabs->count(); ++index)
+            if (tabs->tabText(index) == value)
+                tabs->setCurrentIndex(index);
+        if (tabs->tabText(tabs->currentIndex()) != value)
+            throw failure(QString("%1 has no tab %2").arg(widget.objectName(), value));
     } else {
         throw failure(QString("%1 takes no value").arg(widget.objectName()));
     }

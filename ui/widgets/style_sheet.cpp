@@ -122,6 +122,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QListWidget#navigation { background: @surface; border: none; border-right: 1px solid @border; border-radius: 0;
   padding: 8px 6px; }
 QListWidget#navigation::item { padding: 8px 10px; border-radius: 6px; margin: 1px 2px; color: @text; }
