@@ -266,8 +266,8 @@ std::string contentHashOfModel(const Path& directory, std::stop_token stop)
 {
     std::map<std::string, Path> files{{config, directory / config}};
     const auto weights = WeightFiles::open(directory);
-    for (const auto& file : weights->files())
-        files[file->path().filename().string()] = file->path();
+    for (const Path& file : weights->files())
+        files[file.filename().string()] = file;
     std::string lines;
     for (const auto& [name, path] : files) {
         throwIfStopped(stop);

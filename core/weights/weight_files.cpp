@@ -1,7 +1,12 @@
 #include "core/weights/weight_files.h"
 
 #include "core/base/error.h"
+#include "core/weights/safetensors.h"
 #include "core/weights/strict_json.h"
+#include "core/weights/torch_archive.h"
+
+#include <algorithm>
+#include <map>
 
 namespace calm
 {
@@ -26,11 +31,7 @@ bool isPlainFileName(const std::string& name)
 {
     if (!isThere(directory))
         throw Error(ErrorKind::notFound, "There is no model at " + directory.string() + ".");
-    if (isThere(directory / "pytorch_model.bin") || isThere(directory / "pytorch_model.bin.index.json"))
-        throw Error(ErrorKind::unsupported,
-                    directory.string() +
-                        " has its weights as pytorch_model.bin only; save the model again as safetensors.");
-    throw Error(ErrorKind::notFound, directory.string() + " has no model.safetensors.");
+    throw Error(ErrorKind::notFound, directory.string() + " has no model.safetensors and no pytorch_model.bin.");
 }
 
 std::map<std::string, std::string> readWeightMap(const Path& index)
@@ -55,26 +56,46 @@ std::shared_ptr<const WeightFiles> WeightFiles::open(const Path& model)
 {
     std::shared_ptr<WeightFiles> weights(new WeightFiles);
     weights->m_path = model;
-    const Path single = model / "model.safetensors";
-    const Path index = model / "model.safetensors.index.json";
-    if (std::filesystem::is_regular_file(model))
-        weights->openSingle(model);
-    else if (isThere(single))
-        weights->openSingle(single);
-    else if (isThere(index))
-        weights->openSharded(model, index);
-    else
+    const auto openFirst = [&] {
+        if (std::filesystem::is_regular_file(model))
+            return weights->openSingle(model);
+        for (const char* name : {"model.safetensors", "pytorch_model.bin"}) {
+            if (isThere(model / name))
+                return weights->openSingle(model / name);
+            if (const Path index = model / (std::string(name) + ".index.json"); isThere(index))
+                return weights->openSharded(model, index);
+        }
         throwNoWeights(model);
+    };
+    openFirst();
     for (const TensorView* tensor : weights->m_tensors)
         weights->m_byName.emplace(tensor->name, tensor);
     return weights;
 }
 
+WeightFiles::File WeightFiles::openFile(const Path& path)
+{
+    if (path.extension() == ".safetensors") {
+        const auto file = SafetensorsFile::open(path);
+        return {path, file, &file->tensors()};
+    }
+    const auto archive = TorchArchive::open(path);
+    return {path, archive, &archive->tensors()};
+}
+
 void WeightFiles::openSingle(const Path& file)
 {
-    m_files.push_back(SafetensorsFile::open(file));
-    for (const TensorView& tensor : m_files.back()->tensors())
+    m_files.push_back(openFile(file));
+    for (const TensorView& tensor : *m_files.back().tensors)
         m_tensors.push_back(&tensor);
+}
+
+std::vector<Path> WeightFiles::files() const
+{
+    std::vector<Path> paths;
+    for (const File& file : m_files)
+        paths.push_back(file.path);
+    return paths;
 }
 
 void WeightFiles::openSharded(const Path& directory, const Path& index)
@@ -88,9 +109,9 @@ void WeightFiles::openSharded(const Path& directory, const Path& index)
         if (!isThere(directory / shard))
             throw Error(ErrorKind::notFound, "The shard " + (directory / shard).string() +
                                                  " is missing; download it or copy it beside the others.");
-        m_files.push_back(SafetensorsFile::open(directory / shard));
+        m_files.push_back(openFile(directory / shard));
         std::size_t found = 0;
-        for (const TensorView& tensor : m_files.back()->tensors()) {
+        for (const TensorView& tensor : *m_files.back().tensors) {
             const auto entry = weightMap.find(tensor.name);
             if (entry == weightMap.end())
                 continue; // not part of the model; other readers pass over it too
@@ -104,7 +125,8 @@ void WeightFiles::openSharded(const Path& directory, const Path& index)
         if (found == listed)
             continue;
         for (const auto& [tensor, file] : weightMap)
-            if (file == shard && !m_files.back()->find(tensor))
+            if (file == shard &&
+                std::ranges::find(*m_files.back().tensors, tensor, &TensorView::name) == m_files.back().tensors->end())
                 throw Error(ErrorKind::corrupt, index.string() + " does not fit its shards: \"" +
                                                     tensor.substr(0, 120) + "\" is not in " + shard + ".");
     }

@@ -27,7 +27,7 @@ struct Files
 bool matters(const std::string& name)
 {
     return name == "config.json" || name == "tokenizer.json" || name.ends_with(".safetensors") ||
-           name.ends_with(".safetensors.index.json");
+           name.ends_with(".safetensors.index.json") || name.starts_with("pytorch_model");
 }
 
 Files filesIn(const Path& directory)
@@ -64,8 +64,9 @@ std::pair<std::string, std::string> foreignWeights(const Files& files)
 
 std::string problemOfWeights(const Files& files)
 {
-    if (files.has("model.safetensors") || files.has("model.safetensors.index.json"))
-        return {};
+    for (const char* name : {"model.safetensors", "pytorch_model.bin"})
+        if (files.has(name) || files.has(std::string(name) + ".index.json"))
+            return {};
     if (const std::string other = files.endingIn(".safetensors"); !other.empty())
         return fmt::format(
             "Its weights are in {}, but there is no model.safetensors and no index of the shards; save the "

@@ -195,8 +195,6 @@ void TestFindModels::otherForms_data()
     QTest::addColumn<std::string>("says");
     QTest::newRow("gguf alone") << QStringList{"small-q4.gguf"} << std::string("GGUF weights only (small-q4.gguf)");
     QTest::newRow("gguf") << QStringList{"config.json", "small.gguf"} << std::string("GGUF weights only (small.gguf)");
-    QTest::newRow("bin") << QStringList{"config.json", "pytorch_model.bin"}
-                         << std::string("PyTorch's .bin weights only");
     QTest::newRow("bin shards") << QStringList{"config.json", "pytorch_model-00001-of-00002.bin"}
                                 << std::string("PyTorch's .bin weights only");
     QTest::newRow("nothing") << QStringList{"config.json"} << std::string("no weights here");

@@ -66,7 +66,6 @@ void TestWeightFiles::refusesModels_data()
     row("index_names_tensor_twice", ErrorKind::corrupt, "the name \"a\" twice");
     row("no_weights", ErrorKind::notFound, "no model.safetensors");
     row("no_such_folder", ErrorKind::notFound, "There is no model at");
-    row("pickle_only", ErrorKind::unsupported, "as safetensors");
 }
 
 void TestWeightFiles::refusesModels()
