@@ -18,14 +18,6 @@ std::uint64_t pairOf(int left, int right)
     return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32) | static_cast<std::uint32_t>(right);
 }
 
-std::size_t countOf(const PartReader& part, const char* key)
-{
-    const JsonValue& list = part.member(key);
-    if (!list.is(JsonValue::Kind::array))
-        part.fail(std::string("needs a list as \"") + key + '"');
-    return list.items().size();
-}
-
 /// "a b", or ["a", "b"] where a token may hold a space.
 std::pair<std::string_view, std::string_view> readMerge(const PartReader& part, const JsonValue& entry)
 {
@@ -41,6 +33,46 @@ std::pair<std::string_view, std::string_view> readMerge(const PartReader& part, 
     if (pair.size() != 2 || !pair[0].is(Kind::string) || !pair[1].is(Kind::string))
         part.fail("has a merge that is not two tokens: " + entry.shown());
     return {pair[0].string(), pair[1].string()};
+}
+std::vector<BpeDefinition::Merge> readMerges(const PartReader& part, const BpeDefinition& definition)
+{
+    const JsonValue& list = part.member("merges");
+    if (!list.is(JsonValue::Kind::array))
+        part.fail("needs a list as \"merges\"");
+    const Vocabulary& vocabulary = definition.vocabulary;
+    std::vector<BpeDefinition::Merge> merges;
+    merges.reserve(list.items().size());
+    std::string joined;
+    for (const JsonValue& entry : list.items()) {
+        if (entry.string().starts_with("#version")) // the first line of a merges.txt
+            continue;
+        const auto [left, right] = readMerge(part, entry);
+        joined.assign(left);
+        joined += right.substr(std::min(definition.continuingPrefix.size(), right.size()));
+        const auto leftId = vocabulary.find(left);
+        const auto rightId = vocabulary.find(right);
+        const auto joinedId = vocabulary.find(std::string_view(joined));
+        if (!leftId || !rightId || !joinedId)
+            part.fail("merges \"" + std::string(left.substr(0, 80)) + "\" and \"" + std::string(right.substr(0, 80)) +
+                      "\", but its vocabulary does not have both and what they form");
+        merges.push_back({*leftId, *rightId, {static_cast<std::uint32_t>(merges.size()), *joinedId}});
+    }
+    return merges;
+}
+
+BpeDefinition definitionOf(const PartReader& part)
+{
+    BpeDefinition definition{Vocabulary::read(part, "vocab")};
+    definition.continuingPrefix = part.text("continuing_subword_prefix", "");
+    definition.endSuffix = part.text("end_of_word_suffix", "");
+    definition.fuseUnknown = part.flag("fuse_unk", false);
+    definition.byteFallback = part.flag("byte_fallback", false);
+    definition.ignoreMerges = part.flag("ignore_merges", false);
+    // "dropout" is not read: it is noise for training; encoding must give the same ids every time.
+    if (part.has("unk_token"))
+        definition.unknown = part.text("unk_token");
+    definition.merges = readMerges(part, definition);
+    return definition;
 }
 } // namespace
 
@@ -75,50 +107,30 @@ struct BpeModel::Symbol
     int next = -1;
 };
 
-BpeModel::BpeModel(const PartReader& part)
-    : m_vocabulary(Vocabulary::read(part, "vocab")), m_merges(countOf(part, "merges")),
-      m_continuingPrefix(part.text("continuing_subword_prefix", "")), m_endSuffix(part.text("end_of_word_suffix", "")),
-      m_fuseUnknown(part.flag("fuse_unk", false)), m_byteFallback(part.flag("byte_fallback", false)),
-      m_ignoreMerges(part.flag("ignore_merges", false)), m_byteTokens(byteTokensOf(m_vocabulary))
-{
-    // "dropout" is not read: it is noise for training; encoding must give the same ids every time.
-    if (part.has("unk_token"))
-        m_unknown = part.text("unk_token");
-    readMerges(part);
-}
+BpeModel::BpeModel(const PartReader& part) : BpeModel(definitionOf(part)) {}
 
-void BpeModel::readMerges(const PartReader& part)
+BpeModel::BpeModel(BpeDefinition definition)
+    : m_definition(std::move(definition)), m_merges(m_definition.merges.size()),
+      m_byteTokens(byteTokensOf(m_definition.vocabulary))
 {
-    std::uint32_t rank = 0;
-    std::string joined;
-    for (const JsonValue& entry : part.member("merges").items()) {
-        if (entry.string().starts_with("#version")) // the first line of a merges.txt
-            continue;
-        const auto [left, right] = readMerge(part, entry);
-        joined.assign(left);
-        joined += right.substr(std::min(m_continuingPrefix.size(), right.size()));
-        const auto leftId = m_vocabulary.find(left);
-        const auto rightId = m_vocabulary.find(right);
-        const auto joinedId = m_vocabulary.find(std::string_view(joined));
-        if (!leftId || !rightId || !joinedId)
-            part.fail("merges \"" + std::string(left.substr(0, 80)) + "\" and \"" + std::string(right.substr(0, 80)) +
-                      "\", but its vocabulary does not have both and what they form");
-        m_merges.set(*leftId, *rightId, {rank++, *joinedId});
-    }
+    for (const BpeDefinition::Merge& merge : m_definition.merges)
+        m_merges.set(merge.left, merge.right, merge.merge);
+    m_definition.merges = {}; // they are in the table now
+    m_wholes = ByteTrie({m_definition.wholes.begin(), m_definition.wholes.end()});
 }
 
 int BpeModel::unknown() const
 {
-    const auto id = m_vocabulary.find(std::string_view(*m_unknown));
+    const auto id = m_definition.vocabulary.find(std::string_view(*m_definition.unknown));
     if (!id)
-        throwNoToken(*m_unknown);
+        throwNoToken(*m_definition.unknown);
     return *id;
 }
 
 void BpeModel::tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const
 {
-    if (m_ignoreMerges) {
-        if (const auto whole = m_vocabulary.find(piece)) {
+    if (m_definition.ignoreMerges) {
+        if (const auto whole = m_definition.vocabulary.find(piece)) {
             tokens.push_back({*whole, {0, piece.size()}});
             return;
         }
@@ -148,22 +160,28 @@ std::vector<BpeModel::Symbol> BpeModel::split(std::string_view piece) const
         waiting.reset();
     };
     for (std::size_t at = 0; at < piece.size();) {
+        if (const auto whole = m_wholes.longestAt(piece, at); whole.size > 0) {
+            flush();
+            symbols.push_back({whole.value, whole.size});
+            at += whole.size;
+            continue;
+        }
         const std::size_t size = firstCharacter(piece.substr(at)).size;
         std::string_view character = piece.substr(at, size);
         const bool isLast = at + size == piece.size();
-        if ((at > 0 && !m_continuingPrefix.empty()) || (isLast && !m_endSuffix.empty())) {
-            spelled = at > 0 ? m_continuingPrefix : "";
+        if ((at > 0 && !m_definition.continuingPrefix.empty()) || (isLast && !m_definition.endSuffix.empty())) {
+            spelled = at > 0 ? m_definition.continuingPrefix : "";
             spelled += character;
-            spelled += isLast ? m_endSuffix : "";
+            spelled += isLast ? m_definition.endSuffix : "";
             character = spelled;
         }
-        if (const auto id = m_vocabulary.find(character)) {
+        if (const auto id = m_definition.vocabulary.find(character)) {
             flush();
             symbols.push_back({*id, size});
-        } else if (m_byteFallback && addByteTokens(character, symbols)) {
-        } else if (waiting && m_fuseUnknown) {
+        } else if (m_definition.byteFallback && addByteTokens(character, symbols)) {
+        } else if (waiting && m_definition.fuseUnknown) {
             waiting->size += size;
-        } else if (m_unknown) {
+        } else if (m_definition.unknown) {
             flush();
             waiting = Symbol{unknown(), size};
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/text/byte_trie.h"
 #include "core/text/tokenization_model.h"
 
 #include <array>
@@ -34,6 +35,26 @@ private:
     std::vector<Slot> m_slots; // a power of two, at most half full
 };
 
+/// What a BPE model is made of.
+struct BpeDefinition
+{
+    struct Merge
+    {
+        int left = 0;
+        int right = 0;
+        MergeTable::Merge merge;
+    };
+    Vocabulary vocabulary;
+    std::vector<Merge> merges;
+    std::vector<std::pair<std::string, int>> wholes; ///< texts that are a token wherever they stand, never merged
+    std::optional<std::string> unknown;              ///< the token; it may be absent from the vocabulary
+    std::string continuingPrefix;                    ///< spelled before every character but the first of a piece
+    std::string endSuffix;                           ///< spelled after the last character of a piece
+    bool fuseUnknown = false;                        ///< neighbouring unknown characters become one token
+    bool byteFallback = false;                       ///< unknown characters become their bytes, "<0xE2>"
+    bool ignoreMerges = false;                       ///< a piece that is a token as a whole is that token
+};
+
 /// Byte-pair encoding (Sennrich et al., arXiv 1508.07909): starts from single characters and joins the pair of
 /// lowest rank until none is left. Works on bytes too, once a ByteLevel pre-tokenizer spelled them as characters.
 /// Cost n log n in the length of a piece.
@@ -41,28 +62,22 @@ class BpeModel : public TokenizationModel
 {
 public:
     explicit BpeModel(const PartReader& part);
+    explicit BpeModel(BpeDefinition definition);
 
     void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const override;
     std::string_view kind() const override { return "bpe"; }
-    const Vocabulary& vocabulary() const override { return m_vocabulary; }
+    const Vocabulary& vocabulary() const override { return m_definition.vocabulary; }
 
 private:
     struct Symbol;
-    void readMerges(const PartReader& part);
     std::vector<Symbol> split(std::string_view piece) const;
     bool addByteTokens(std::string_view spelled, std::vector<Symbol>& symbols) const;
     int unknown() const;
     void mergeAll(std::vector<Symbol>& symbols) const;
 
-    Vocabulary m_vocabulary;
+    BpeDefinition m_definition;
     MergeTable m_merges;
-    std::optional<std::string> m_unknown; // the token; it may be absent from the vocabulary
-    std::string m_continuingPrefix;       // spelled before every character but the
-                                          // first of a piece
-    std::string m_endSuffix;              // spelled after the last character of a piece
-    bool m_fuseUnknown = false;           // neighbouring unknown characters become one token
-    bool m_byteFallback = false;          // unknown characters become their bytes, "<0xE2>"
-    bool m_ignoreMerges = false;          // a piece that is a token as a whole is that token
+    ByteTrie m_wholes;
     std::array<int, 256> m_byteTokens{};
 };
 

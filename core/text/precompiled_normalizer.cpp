@@ -42,14 +42,6 @@ std::string fromBase64(const PartReader& part, std::string_view text)
     return bytes;
 }
 
-std::uint32_t littleEndian(std::string_view bytes, std::size_t at)
-{
-    std::uint32_t value = 0;
-    for (std::size_t i = 4; i-- > 0;)
-        value = (value << 8) | static_cast<unsigned char>(bytes[at + i]);
-    return value;
-}
-
 int breakClassOf(char32_t code)
 {
     if (u_charType(static_cast<UChar32>(code)) == U_UNASSIGNED && categoryOf(code) == U_NON_SPACING_MARK)
@@ -104,44 +96,8 @@ std::size_t firstGraphemeSize(std::string_view text)
 }
 
 PrecompiledNormalizer::PrecompiledNormalizer(const PartReader& part)
+    : m_map(fromBase64(part, part.text("precompiled_charsmap")), part.where())
 {
-    const std::string map = fromBase64(part, part.text("precompiled_charsmap"));
-    if (map.empty())
-        return; // identity, as some models have it
-    if (map.size() < 4 || littleEndian(map, 0) > map.size() - 4)
-        part.fail("has a precompiled_charsmap that is cut off");
-    const std::size_t trieSize = littleEndian(map, 0) / 4;
-    for (std::size_t i = 0; i < trieSize; ++i)
-        m_trie.push_back(littleEndian(map, 4 + 4 * i));
-    m_texts = map.substr(4 + 4 * trieSize);
-    if (!isValidUtf8(m_texts))
-        part.fail("has a precompiled_charsmap with broken UTF-8");
-}
-
-/// What the shortest beginning of `piece` that is in the map becomes: it stands for the whole piece then, as
-/// sentencepiece has it.
-std::optional<std::string_view> PrecompiledNormalizer::rewritten(std::string_view piece) const
-{
-    const auto offsetOf = [](std::uint32_t unit) { return (unit >> 10) << ((unit & (1u << 9)) >> 6); };
-    if (m_trie.empty())
-        return std::nullopt;
-    std::size_t node = offsetOf(m_trie[0]);
-    for (const char c : piece) {
-        const auto byte = static_cast<unsigned char>(c);
-        node ^= byte;
-        if (byte == 0 || node >= m_trie.size() || (m_trie[node] & ((1u << 31) | 0xff)) != byte)
-            return std::nullopt;
-        const std::uint32_t unit = m_trie[node];
-        node ^= offsetOf(unit);
-        if (((unit >> 8) & 1) == 0)
-            continue;
-        const std::size_t begin = node < m_trie.size() ? m_trie[node] & 0x7fffffffu : m_texts.size();
-        if (begin > m_texts.size() || (begin < m_texts.size() && (m_texts[begin] & 0xc0) == 0x80))
-            return std::nullopt;
-        const std::size_t end = m_texts.find('\0', begin);
-        return std::string_view(m_texts).substr(begin, end == m_texts.npos ? m_texts.npos : end - begin);
-    }
-    return std::nullopt;
 }
 
 NormalizedText PrecompiledNormalizer::normalize(NormalizedText text) const
@@ -165,16 +121,16 @@ NormalizedText PrecompiledNormalizer::normalize(NormalizedText text) const
         std::string_view grapheme = rest.substr(0, firstGraphemeSize(rest));
         rest.remove_prefix(grapheme.size());
         if (grapheme.size() < 6) {
-            if (const auto replacement = rewritten(grapheme)) {
-                rewrite(grapheme, *replacement);
+            if (const auto rule = m_map.shortest(grapheme)) {
+                rewrite(grapheme, rule->replacement);
                 continue;
             }
         }
         while (!grapheme.empty()) {
             const Utf8Character character = firstCharacter(grapheme);
             const std::string_view piece = grapheme.substr(0, character.size);
-            if (const auto replacement = rewritten(piece))
-                rewrite(piece, *replacement);
+            if (const auto rule = m_map.shortest(piece))
+                rewrite(piece, rule->replacement);
             else
                 changes.push_back({character.code, 0});
             grapheme.remove_prefix(character.size);

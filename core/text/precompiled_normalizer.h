@@ -1,17 +1,15 @@
 #pragma once
 
+#include "core/text/chars_map.h"
 #include "core/text/normalizer.h"
 
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace calm
 {
 
-/// Sentencepiece's rewriting rules as its models carry them ("precompiled_charsmap"): a double-array trie of what
-/// is rewritten (darts-clone's layout) and the texts it becomes.
+/// Sentencepiece's rewriting rules, by grapheme clusters as the tokenizers library applies them: a short cluster that
+/// begins with what has a rule becomes the rule's text as a whole.
 class PrecompiledNormalizer : public Normalizer
 {
 public:
@@ -19,9 +17,7 @@ public:
     NormalizedText normalize(NormalizedText text) const override;
 
 private:
-    std::optional<std::string_view> rewritten(std::string_view piece) const;
-    std::vector<std::uint32_t> m_trie;
-    std::string m_texts; // each ends with a zero byte
+    CharsMap m_map;
 };
 
 /// Bytes of the first grapheme cluster (UAX #29, extended) of a text that is not empty.

@@ -36,14 +36,15 @@ std::optional<std::string> tokenAt(const Json& config, const char* key)
 void Tokenizer::readSpecialIds(const Path& directory)
 {
     if (const auto config = readJsonIfThere(directory / "tokenizer_config.json")) {
-        const auto idAt = [&](const char* key) -> std::optional<int> {
+        const auto take = [&](const char* key, std::optional<int>& id) {
             const auto token = tokenAt(*config, key);
-            return token ? idOf(*token) : std::nullopt;
+            if (const auto named = token ? idOf(*token) : std::nullopt)
+                id = named;
         };
-        m_bosId = idAt("bos_token");
-        m_eosId = idAt("eos_token");
-        m_padId = idAt("pad_token");
-        m_unknownId = idAt("unk_token");
+        take("bos_token", m_bosId);
+        take("eos_token", m_eosId);
+        take("pad_token", m_padId);
+        take("unk_token", m_unknownId);
     }
     if (m_eosId)
         m_eosIds.push_back(*m_eosId);

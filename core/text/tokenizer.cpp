@@ -1,6 +1,7 @@
 #include "core/text/tokenizer.h"
 
 #include "core/base/error.h"
+#include "core/text/sentence_piece_parts.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
@@ -32,6 +33,11 @@ std::string hashWithoutSpace(std::string_view json)
     return sha256OfText(dense);
 }
 
+std::string readIfThere(const Path& file)
+{
+    return std::filesystem::exists(file) ? readFile(file) : std::string();
+}
+
 template <typename Interface> std::unique_ptr<const Interface> readIfThere(const PartReader& part, const char* key)
 {
     return part.has(key) ? Interface::read(part.child(key)) : nullptr;
@@ -40,27 +46,55 @@ template <typename Interface> std::unique_ptr<const Interface> readIfThere(const
 
 std::shared_ptr<const Tokenizer> Tokenizer::fromText(std::string json, const std::string& what)
 {
+    return fromJson(std::move(json), what);
+}
+
+std::shared_ptr<Tokenizer> Tokenizer::fromJson(std::string json, const std::string& what)
+{
     const JsonTree tree(std::move(json), what);
-    return std::shared_ptr<Tokenizer>(new Tokenizer(PartReader(tree.root(), what), hashWithoutSpace(tree.source())));
+    const PartReader part(tree.root(), what);
+    return std::shared_ptr<Tokenizer>(new Tokenizer(part, readIfThere<Normalizer>(part, "normalizer"),
+                                                    TokenizationModel::read(part.child("model")),
+                                                    hashWithoutSpace(tree.source())));
+}
+
+std::shared_ptr<Tokenizer> Tokenizer::fromSentencePiece(const Path& file)
+{
+    const std::string what = file.string();
+    const std::string config = readIfThere(file.parent_path() / "tokenizer_config.json");
+    SentencePieceFile model = SentencePieceFile::read(file);
+    const JsonTree others(otherPartsOf(model, config, readIfThere(file.parent_path() / "added_tokens.json")), what);
+    const std::shared_ptr<Tokenizer> tokenizer(
+        new Tokenizer(PartReader(others.root(), what),
+                      std::make_unique<SentencePieceNormalizer>(model, prefixesEachText(config), what),
+                      modelOf(model, what), sha256OfText(sha256OfFile(file) + others.source())));
+    const auto idOrNone = [](int id) { return id >= 0 ? std::optional<int>(id) : std::nullopt; };
+    tokenizer->m_bosId = idOrNone(model.bosId);
+    tokenizer->m_eosId = idOrNone(model.eosId);
+    tokenizer->m_padId = idOrNone(model.padId);
+    tokenizer->m_unknownId = idOrNone(model.unknownId);
+    return tokenizer;
 }
 
 std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
 {
-    const Path file = std::filesystem::is_directory(path) ? path / "tokenizer.json" : path;
-    if (!std::filesystem::exists(file))
-        throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json.");
-    const JsonTree tree(readFile(file), file.string());
-    std::shared_ptr<Tokenizer> tokenizer(
-        new Tokenizer(PartReader(tree.root(), file.string()), hashWithoutSpace(tree.source())));
+    Path file = path;
+    if (std::filesystem::is_directory(path))
+        for (const char* name : {"spiece.model", "tokenizer.model", "tokenizer.json"}) // the last one there
+            if (std::filesystem::exists(path / name))
+                file = path / name;
+    if (file == path && !std::filesystem::is_regular_file(path))
+        throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json or tokenizer.model.");
+    const auto tokenizer =
+        file.extension() == ".model" ? fromSentencePiece(file) : fromJson(readFile(file), file.string());
     tokenizer->readSpecialIds(file.parent_path());
     return tokenizer;
 }
 
-Tokenizer::Tokenizer(const PartReader& part, std::string definitionHash)
-    : m_normalizer(readIfThere<Normalizer>(part, "normalizer")),
-      m_preTokenizer(readIfThere<PreTokenizer>(part, "pre_tokenizer")),
-      m_model(TokenizationModel::read(part.child("model"))),
-      m_postProcessor(readIfThere<PostProcessor>(part, "post_processor")),
+Tokenizer::Tokenizer(const PartReader& part, std::unique_ptr<const Normalizer> normalizer,
+                     std::unique_ptr<const TokenizationModel> model, std::string definitionHash)
+    : m_normalizer(std::move(normalizer)), m_preTokenizer(readIfThere<PreTokenizer>(part, "pre_tokenizer")),
+      m_model(std::move(model)), m_postProcessor(readIfThere<PostProcessor>(part, "post_processor")),
       m_decoder(readIfThere<Decoder>(part, "decoder")), m_addedTokens(part, m_normalizer.get(), m_model->vocabulary()),
       m_size(m_model->vocabulary().size()), m_definitionHash(std::move(definitionHash))
 {

@@ -33,8 +33,9 @@ struct Encoding
 class Tokenizer
 {
 public:
-    /// `path` is a model directory, or a tokenizer.json. Beside it, tokenizer_config.json, config.json and
-    /// generation_config.json are read for the special ids. Error(notFound | corrupt | unsupported).
+    /// `path` is a model directory, a tokenizer.json, or a sentencepiece model, which is also taken when a directory
+    /// has no tokenizer.json. Beside it, tokenizer_config.json, config.json and generation_config.json are read for the
+    /// special ids. Error(notFound | corrupt | unsupported).
     static std::shared_ptr<const Tokenizer> load(const Path& path);
     /// From the text of a tokenizer.json alone; `what` names it in errors.
     static std::shared_ptr<const Tokenizer> fromText(std::string json, const std::string& what);
@@ -64,8 +65,11 @@ public:
     const std::string& definitionHash() const { return m_definitionHash; }
 
 private:
-    explicit Tokenizer(const PartReader& part, std::string definitionHash);
-    void readSpecialIds(const Path& directory);
+    Tokenizer(const PartReader& part, std::unique_ptr<const Normalizer> normalizer,
+              std::unique_ptr<const TokenizationModel> model, std::string definitionHash);
+    static std::shared_ptr<Tokenizer> fromJson(std::string json, const std::string& what);
+    static std::shared_ptr<Tokenizer> fromSentencePiece(const Path& file);
+    void readSpecialIds(const Path& directory); ///< over those the file itself names
     void addEosIdsFrom(const Path& file);
     struct Encoder;
     std::optional<std::string_view> spellingOf(int id) const;

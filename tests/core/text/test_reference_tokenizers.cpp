@@ -58,8 +58,10 @@ std::string differences(const std::shared_ptr<const Tokenizer>& tokenizer, const
                                    {"decoded_skip_special", tokenizer->decode(special, true)}};
     std::string result;
     for (const auto& [key, value] : answer.items())
-        if (value != expected[key])
+        if (expected.contains(key) && value != expected[key]) // some have ids only
             result += key + ": " + value.dump() + " instead of " + expected[key].dump() + "\n";
+    if (!expected.contains("decoded"))
+        return result;
     // A stream cannot take back whole characters that broken bytes follow; decoding at once does.
     const auto decoded = expected["decoded"].get<std::string>();
     const bool isBroken = decoded.find("\uFFFD") != decoded.npos;
