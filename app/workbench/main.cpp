@@ -2,6 +2,7 @@
 
 #include "core/store/project.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/picture_models.h"
 #include "ui/shell/screenshots.h"
 #include "ui/shell/window_driver.h"
 #include "ui/start_page/examples.h"
@@ -70,6 +71,8 @@ int runScreenshots(QApplication& application, const Options& options)
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
                        folder.path()); // the person's own stay as they are
     applyTheme(application, Appearance::light);
+    if (const std::vector<Example> examples = findExamples(); !examples.empty())
+        makeModelsForPictures(folder.path(), examples.front().folder + "/models/anchor");
     MainWindow window(options.engine);
     window.startPage().setProjectsFolder(folder.path());
     if (!window.openProject(options.project.isEmpty() ? importExample(folder) : options.project))

@@ -106,9 +106,11 @@ void ModelFactsView::addAttention(std::vector<Row>& rows, const ModelCard& card,
 
 void ModelFactsView::addPositions(std::vector<Row>& rows, const ModelCard& card, const ModelFacts& facts) const
 {
-    rows.push_back({tr("Context"),
-                    card.contextLength > 0 ? tr("%1 tokens").arg(formatCount(card.contextLength)) : tr("not stated"),
-                    tr("How many tokens it was made to read at most.")});
+    if (card.layers > 0)
+        rows.push_back(
+            {tr("Context"),
+             card.contextLength > 0 ? tr("%1 tokens").arg(formatCount(card.contextLength)) : tr("not stated"),
+             tr("How many tokens it was made to read at most.")});
     QStringList positions;
     if (facts.positions == "learned")
         positions.append(tr("learned"));

@@ -245,7 +245,8 @@ void ModelList::showStatus()
     if (m_looking)
         parts.append(tr("looking …"));
     else if (m_seconds > 0)
-        parts.append(tr("read in %1").arg(formatDuration(m_seconds)));
+        parts.append(m_seconds < 1 ? tr("read in %1 ms").arg(int(m_seconds * 1000) + 1)
+                                   : tr("read in %1").arg(formatDuration(m_seconds)));
     m_status->setText(parts.join(" · "));
 }
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QKeyEvent>
 #include <QPushButton>
@@ -31,7 +32,7 @@ ScratchChat::ScratchChat(QWidget* parent)
     : QWidget(parent), m_transcript(new QTextEdit), m_input(new TextBox),
       m_send(new QPushButton(icon("send"), tr("Send"))), m_stop(new QPushButton(icon("stop"), tr("Stop"))),
       m_clear(new QPushButton(tr("Clear"))), m_temperature(new QDoubleSpinBox), m_maxTokens(new QSpinBox),
-      m_stats(makeSentence({}))
+      m_asChat(new QCheckBox(tr("Chat template"))), m_stats(makeSentence({}))
 {
     m_transcript->setObjectName("scratchTranscript");
     m_transcript->setAccessibleName(tr("Conversation"));
@@ -95,9 +96,16 @@ QWidget* ScratchChat::buildSettings()
         line->addWidget(label);
         line->addWidget(field);
     };
+    m_asChat->setObjectName("scratchTemplate");
+    m_asChat->setChecked(true);
+    m_asChat->setToolTip(
+        tr("On: the whole conversation goes to the model as its chat template writes it out. Off: only "
+           "the message, as it stands, for a model that continues texts."));
     add(tr("Temperature"), m_temperature);
     add(tr("At most"), m_maxTokens);
     line->addWidget(makeLabel(tr("tokens"), "muted"));
+    line->addSpacing(8);
+    line->addWidget(m_asChat);
     line->addStretch();
     line->addWidget(m_clear);
     return settings;
@@ -150,11 +158,16 @@ void ScratchChat::send()
     std::vector<ChatTurn>& turns = m_chats[m_model->directory()];
     turns.push_back({"user", m_input->toPlainText().toStdString()});
     m_input->clear();
+    m_input->setFocus();
     m_answering = true;
     ++m_generation;
     showTranscript();
     m_stats->setText(tr("Waiting for the engine …"));
     updateButtons();
+    if (!m_asChat->isChecked()) {
+        ask({turns.back().content, false});
+        return;
+    }
     m_render.run([order = RenderOrder{m_model->directory(), m_ownTemplate, turns, true}](
                      const std::stop_token&) { return renderConversation(order); },
                  [this](const RenderedChat& rendered) { ask(rendered); },

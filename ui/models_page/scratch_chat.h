@@ -9,6 +9,7 @@
 
 #include <map>
 
+class QCheckBox;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
@@ -29,7 +30,7 @@ class TextBox;
 /// A conversation with one model that is kept nowhere but here, as long as the window lives: its chat template writes
 /// it out, the engine's worker answers. Ctrl+Return sends, Esc stops. Object names: `scratchTranscript`,
 /// `scratchInput`, `scratchSend`, `scratchStop`, `scratchClear`, `scratchTemperature`, `scratchMaxTokens`,
-/// `scratchStats`.
+/// `scratchTemplate`, `scratchStats`.
 class ScratchChat : public QWidget
 {
     Q_OBJECT
@@ -71,6 +72,7 @@ private:
     QPushButton* m_clear;
     QDoubleSpinBox* m_temperature;
     QSpinBox* m_maxTokens;
+    QCheckBox* m_asChat;
     QLabel* m_stats;
     LatestJob m_render;
     std::int64_t m_request = 0;

@@ -105,6 +105,7 @@ void TemplatePreview::buildColumns(QBoxLayout& layout)
     m_preview->setObjectName("templatePreview");
     m_preview->setAccessibleName(tr("The conversation as the model reads it"));
     m_preview->setReadOnly(true);
+    m_preview->setPlaceholderText(tr("Nothing was written out."));
     m_preview->setAcceptDrops(false);
     m_preview->setMinimumHeight(60);
     setRole(m_preview, "mono");
@@ -226,7 +227,10 @@ void TemplatePreview::preview()
             m_last.reset();
             m_rendered.clear();
             m_preview->clear();
-            m_status->setText(fromUtf8(error.sentence));
+            const QString sentence = fromUtf8(error.sentence);
+            // The template's own words, where it refuses by raise_exception.
+            const bool isOurs = error.kind != ErrorKind::badInput || sentence.startsWith("Line ");
+            m_status->setText(isOurs ? sentence : tr("The template refuses this conversation: %1").arg(sentence));
             setRole(m_status, "danger");
         });
 }

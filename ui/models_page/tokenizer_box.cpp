@@ -27,7 +27,7 @@ TokenizerBox::TokenizerBox(std::shared_ptr<TokenizerCache> tokenizers, QWidget* 
     m_input->setObjectName("tokenizerInput");
     m_input->setPlaceholderText(tr("Type a text to see its tokens"));
     m_input->setAccessibleName(tr("Text to cut into tokens"));
-    m_input->setVisibleLines(3);
+    m_input->setVisibleLines(2);
     m_special->setObjectName("tokenizerSpecial");
     m_special->setToolTip(tr("With the tokens that the tokenizer puts around a text, like the beginning."));
     m_ids->setObjectName("tokenizerIds");
@@ -79,9 +79,9 @@ void TokenizerBox::setModel(const Path& directory, bool hasTokenizer)
     m_hasTokenizer = hasTokenizer;
     m_none->setText(tr("This model has no tokenizer.json, so it cannot read a text."));
     m_none->setVisible(!directory.empty() && !hasTokenizer);
-    m_input->setEnabled(hasTokenizer);
-    m_special->setEnabled(hasTokenizer);
-    m_ids->setEnabled(hasTokenizer);
+    for (QWidget* part : {static_cast<QWidget*>(m_input), static_cast<QWidget*>(m_special),
+                          static_cast<QWidget*>(m_ids), static_cast<QWidget*>(m_count)})
+        part->setVisible(hasTokenizer);
     m_chips->setTokens({});
     m_count->clear();
     tokenize();

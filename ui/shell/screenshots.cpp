@@ -4,6 +4,7 @@
 #include "ui/compare_page/compare_page.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/picture_models.h"
 #include "ui/shell/window_driver.h"
 #include "ui/widgets/theme.h"
 
@@ -17,13 +18,22 @@ namespace calm::ui
 namespace
 {
 
+constexpr int usualWidth = 1280, usualHeight = 800;
 constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator come to rest
+
+const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
+                              "models-narrow"};
 
 } // namespace
 
 Screenshots::Screenshots(MainWindow& window, const QString& folder, QObject* parent)
-    : QObject(parent), m_window(window), m_folder(folder), m_pages(window.pageIds())
+    : QObject(parent), m_window(window), m_folder(folder)
 {
+    for (const QString& page : window.pageIds()) {
+        m_pictures.append(page);
+        if (page == "models" && hasModelsForPictures())
+            m_pictures.append(modelStates);
+    }
 }
 
 void Screenshots::start()
@@ -37,13 +47,14 @@ void Screenshots::start()
 
 void Screenshots::next()
 {
-    if (m_pages.isEmpty()) {
+    if (m_pictures.isEmpty()) {
         Q_EMIT finished(m_complete);
         return;
     }
-    if (m_pages.front() == "compare")
+    m_window.resize(usualWidth, usualHeight);
+    if (m_pictures.front() == "compare")
         writePrompt();
-    auto* driver = new WindowDriver(m_window, m_pages.front(), scriptFor(m_pages.front()), this);
+    auto* driver = new WindowDriver(m_window, m_pictures.front(), scriptFor(m_pictures.front()), this);
     connect(driver, &WindowDriver::finished, this, [this, driver](bool succeeded) {
         driver->deleteLater();
         m_complete = m_complete && succeeded;
@@ -52,14 +63,33 @@ void Screenshots::next()
     driver->start();
 }
 
+/// What the card of a model can do.
+QString Screenshots::stateScript(const QString& picture) const
+{
+    if (picture == "models-template")
+        return "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n";
+    if (picture == "models-own-template")
+        return "click editTemplateButton\nset templateText {% for m in messages %}{{ m.content }} {% end %}\n"
+               "wait templateStatus 30 ine\n";
+    if (picture == "models-problem")
+        return "set modelTabs Overview\nset modelsFilter unfinished\nwait modelProblem 30 *\n";
+    if (picture == "models-chat")
+        return "set modelsFilter tiny-chat\nset modelTabs Try it\nwait scratchInput 30\nset scratchTemperature 0\n"
+               "click scratchTemplate\nset scratchInput 12+30=\nclick scratchSend\nwait scratchStats 60 tokens/s\n";
+    return "resize 1000 700\nset modelsFilter example\nset modelTabs Overview\n";
+}
+
 QString Screenshots::scriptFor(const QString& page) const
 {
+    if (page.contains('-'))
+        return stateScript(page);
     const QString go = "page " + page + '\n';
     Project& project = m_window.session()->project();
     if (page == "start")
         return go + "wait engineIndicator 60 ready\n";
     if (page == "models")
-        return go + "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
+        return go + (hasModelsForPictures() ? "wait modelsTable 30 example/tiny-chat\n" : "") +
+               "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
     if (page == "train" && project.runs().empty())
         return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
     if (page == "train")
@@ -92,7 +122,7 @@ void Screenshots::writePrompt()
 
 void Screenshots::take()
 {
-    const QString page = m_pages.takeFirst();
+    const QString page = m_pictures.takeFirst();
     auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
     for (const Appearance appearance : {Appearance::dark, Appearance::light}) {
         applyTheme(application, appearance);

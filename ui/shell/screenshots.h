@@ -9,8 +9,9 @@ namespace calm::ui
 
 class MainWindow;
 
-/// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png. Pages are filled by pressing
-/// their own controls first: a short run when there is none, a prompt answered, a small evaluation.
+/// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png, and some states of a page into
+/// DIR/PAGE-STATE-light.png and so on. Pages are filled by pressing their own controls first: a short run when there is
+/// none, a prompt answered, a small evaluation.
 class Screenshots : public QObject
 {
     Q_OBJECT
@@ -24,12 +25,13 @@ Q_SIGNALS:
 
 private:
     void next();
-    QString scriptFor(const QString& page) const; ///< a WindowDriver's
+    QString scriptFor(const QString& picture) const; ///< a WindowDriver's
+    QString stateScript(const QString& picture) const;
     void writePrompt();
     void take();
     MainWindow& m_window;
     QString m_folder;
-    QStringList m_pages;
+    QStringList m_pictures; ///< PAGE or PAGE-STATE, still to be taken
     bool m_complete = true;
 };
 
