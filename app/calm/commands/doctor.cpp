@@ -2,6 +2,7 @@
 #include "core/engine/threads.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace calm

@@ -2,6 +2,7 @@
 #include "core/engine/model_jobs.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace calm

@@ -3,6 +3,7 @@
 #include "app/calm/progress_line.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 
 namespace calm
