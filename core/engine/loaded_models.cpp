@@ -62,7 +62,7 @@ std::shared_ptr<const DecoderModel> LoadedModels::decoder(const Path& directory)
 std::shared_ptr<const Tokenizer> LoadedModels::tokenizer(const Path& directory)
 {
     File& file = fresh(directory);
-    if (!file.tokenizer && std::filesystem::exists(directory / "tokenizer.json"))
+    if (!file.tokenizer && tokenizerFileIn(directory))
         file.tokenizer = Tokenizer::load(directory);
     return file.tokenizer;
 }

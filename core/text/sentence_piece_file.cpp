@@ -163,6 +163,21 @@ void readNormalizerSpec(std::string_view message, const std::string& what, Sente
 }
 } // namespace
 
+std::string SentencePieceFile::kind() const
+{
+    switch (modelType) {
+    case ModelType::unigram:
+        return "unigram";
+    case ModelType::bpe:
+        return "bpe";
+    case ModelType::word:
+        return "word";
+    case ModelType::character:
+        break;
+    }
+    return "char";
+}
+
 SentencePieceFile SentencePieceFile::read(const Path& path)
 {
     return fromBytes(readFile(path), path.string());

@@ -23,6 +23,8 @@ struct SentencePieceFile
     };
     enum class ModelType { unigram = 1, bpe = 2, word = 3, character = 4 };
 
+    std::string kind() const; ///< "bpe", "unigram", "word", "char"
+
     std::vector<Piece> pieces; ///< by id
     ModelType modelType = ModelType::unigram;
     bool byteFallback = false;

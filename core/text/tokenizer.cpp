@@ -78,17 +78,23 @@ std::shared_ptr<Tokenizer> Tokenizer::fromSentencePiece(const Path& file)
 
 std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
 {
-    Path file = path;
-    if (std::filesystem::is_directory(path))
-        for (const char* name : {"spiece.model", "tokenizer.model", "tokenizer.json"}) // the last one there
-            if (std::filesystem::exists(path / name))
-                file = path / name;
-    if (file == path && !std::filesystem::is_regular_file(path))
+    const Path file = std::filesystem::is_directory(path) ? tokenizerFileIn(path).value_or(Path()) : path;
+    if (!std::filesystem::exists(file))
         throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json or tokenizer.model.");
     const auto tokenizer =
         file.extension() == ".model" ? fromSentencePiece(file) : fromJson(readFile(file), file.string());
     tokenizer->readSpecialIds(file.parent_path());
     return tokenizer;
+}
+
+std::optional<Path> tokenizerFileIn(const Path& directory)
+{
+    for (const char* name : {"tokenizer.json", "tokenizer.model", "spiece.model"}) {
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(directory / name, ignored))
+            return directory / name;
+    }
+    return std::nullopt;
 }
 
 Tokenizer::Tokenizer(const PartReader& part, std::unique_ptr<const Normalizer> normalizer,

@@ -89,4 +89,8 @@ private:
     std::string m_definitionHash;
 };
 
+/// The file Tokenizer::load() reads in a model directory: tokenizer.json, or else a sentencepiece model. Nothing when
+/// there is neither.
+std::optional<Path> tokenizerFileIn(const Path& directory);
+
 } // namespace calm

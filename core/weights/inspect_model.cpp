@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/progress.h"
 #include "core/spec/document.h"
+#include "core/text/sentence_piece_file.h"
+#include "core/text/tokenizer.h"
 #include "core/weights/weight_files.h"
 
 #include <algorithm>
@@ -199,13 +201,19 @@ private:
 
 std::string tokenizerKind(const Path& file)
 {
-    if (!isFile(file))
-        return {};
     const MappedFile mapped(file);
     const auto* text = reinterpret_cast<const char*>(mapped.bytes().data());
     TokenizerKindReader reader;
     nlohmann::json::sax_parse(text, text + mapped.bytes().size(), &reader);
     return reader.kind();
+}
+
+std::string tokenizerKindIn(const Path& directory)
+{
+    const auto file = tokenizerFileIn(directory);
+    if (!file)
+        return {};
+    return file->extension() == ".model" ? SentencePieceFile::read(*file).kind() : tokenizerKind(*file);
 }
 
 bool hasChatTemplate(const Path& directory)
@@ -257,7 +265,7 @@ ModelCard inspectModel(const Path& directory)
     inspectPart(card, [&] { readConfig(directory, card); });
     checkNumbers(card);
     inspectPart(card, [&] { readHeaders(directory, card); });
-    inspectPart(card, [&] { card.tokenizer = tokenizerKind(directory / "tokenizer.json"); });
+    inspectPart(card, [&] { card.tokenizer = tokenizerKindIn(directory); });
     inspectPart(card, [&] { card.chatTemplate = hasChatTemplate(directory); });
     return card;
 }

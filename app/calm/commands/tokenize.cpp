@@ -1,6 +1,7 @@
 #include "app/calm/commands/commands.h"
 #include "core/base/error.h"
 #include "core/text/tokenizer.h"
+#include "core/text/utf8.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -52,7 +53,7 @@ void run(const Options& options)
             continue;
         }
         const std::string what = fmt::format("Line {} of the input", number);
-        const Json request = parseJson(line, what);
+        const Json request = parseJson(replaceInvalidUtf8(line), what);
         printJson(encodingToJson(*tokenizer, require<std::string>(request, "text", what), options.special));
     }
 }
@@ -62,7 +63,7 @@ void addTokenize(CLI::App& app, Session& session)
 {
     auto options = std::make_shared<Options>();
     CLI::App& command = *app.add_subcommand("tokenize", "Cut the lines of stdin into a model's tokens");
-    command.add_option("MODEL", options->model, "Model directory or tokenizer.json")->required();
+    command.add_option("MODEL", options->model, "Model directory, tokenizer.json or tokenizer.model")->required();
     command.add_flag("--json", options->json,
                      "Read lines of {\"text\"}, answer lines of {\"ids\", \"byte_offsets\", \"decoded\"}");
     command.add_flag("--special", options->special, "Add the special tokens that stand around a text");

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void missingThrows();
     void tokenizerKinds_data();
     void tokenizerKinds();
+    void sentencePieceModels();
     void chatTemplates();
     void contentHash();
     void findsPlainAndCachedModels();
@@ -170,6 +171,7 @@ void TestInspectModel::tokenizerKinds_data()
     row("bpe", R"({"version":"1.0","model":{"type":"BPE","vocab":{"type":1}}})", "bpe");
     row("unigram", R"({"model":{"type":"Unigram","vocab":[["a",0.1]]}})", "unigram");
     row("wordlevel", R"({"model":{"type":"WordLevel"}})", "wordlevel");
+    row("wordpiece", R"({"model":{"type":"WordPiece"}})", "wordpiece");
     row("type last", R"({"normalizer":{"type":"NFC"},"model":{"vocab":{"type":3},"type":"BPE"}})", "bpe");
     row("old bpe", R"({"model":{"vocab":{"a":0},"merges":[]}})", "bpe");
     row("old unigram", R"({"model":{"unk_id":0,"vocab":[["a",0.1]]}})", "unigram");
@@ -186,6 +188,19 @@ void TestInspectModel::tokenizerKinds()
     writeWeights();
     write("tokenizer.json", text);
     QCOMPARE(inspectModel(m_folder).tokenizer, kind);
+}
+
+void TestInspectModel::sentencePieceModels()
+{
+    write("config.json", llamaConfig);
+    writeWeights();
+    const Path fixtures = Path(CALM_FIXTURES) / "tokenizers" / "reference";
+    write("tokenizer.model", readFile(fixtures / "sp_unigram" / "tokenizer.model"));
+    QCOMPARE(inspectModel(m_folder).tokenizer, std::string("unigram"));
+    write("tokenizer.model", readFile(fixtures / "sp_llama" / "tokenizer.model"));
+    QCOMPARE(inspectModel(m_folder).tokenizer, std::string("bpe"));
+    write("tokenizer.json", R"({"model":{"type":"WordLevel"}})");
+    QCOMPARE(inspectModel(m_folder).tokenizer, std::string("wordlevel"));
 }
 
 void TestInspectModel::chatTemplates()
