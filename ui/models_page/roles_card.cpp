@@ -54,14 +54,18 @@ int dividingHeads(int heads, int width)
 }
 
 /// As the engine decides it: equal files, or files that mean the same. Reads them.
-bool shareATokenizer(const std::vector<Path>& files)
+bool shareATokenizer(const std::vector<Path>& models)
 {
-    const std::string first = sha256OfFile(files.front());
-    if (std::ranges::all_of(files, [&first](const Path& file) { return sha256OfFile(file) == first; }))
+    const auto fileHash = [](const Path& model) {
+        const Path file = model / "tokenizer.json";
+        return std::filesystem::exists(file) ? sha256OfFile(file) : std::string();
+    };
+    const std::string file = fileHash(models.front());
+    if (!file.empty() && std::ranges::all_of(models, [&](const Path& model) { return fileHash(model) == file; }))
         return true;
-    const std::string definition = Tokenizer::load(files.front())->definitionHash();
+    const std::string definition = Tokenizer::load(models.front())->definitionHash();
     return std::ranges::all_of(
-        files, [&definition](const Path& file) { return Tokenizer::load(file)->definitionHash() == definition; });
+        models, [&](const Path& model) { return Tokenizer::load(model)->definitionHash() == definition; });
 }
 
 /// The composition with other models: connections follow their model by name, and go when its layers do.
@@ -275,17 +279,17 @@ void RolesCard::checkTokenizers(const Composition& composition)
 {
     std::vector<std::string> names = composition.augmenting;
     names.insert(names.begin(), composition.anchor);
-    std::vector<Path> files;
+    std::vector<Path> directories;
     for (const std::string& name : names) {
         const ModelRecord* model = find(name);
         if (!model)
             return;
-        files.push_back(m_session->project().modelDirectory(*model) / "tokenizer.json");
+        directories.push_back(m_session->project().modelDirectory(*model));
     }
     m_tokenizer->setText(tr("Comparing the tokenizers …"));
     setRole(m_tokenizer, "muted");
     m_thread->run(
-        this, [files](Project&, const std::stop_token&) { return shareATokenizer(files); },
+        this, [directories](Project&, const std::stop_token&) { return shareATokenizer(directories); },
         [this](bool same) {
             m_tokenizer->setText(same
                                      ? tr("They share a tokenizer: layers are read position by position.")

@@ -77,7 +77,7 @@ void TokenizerBox::setModel(const Path& directory, bool hasTokenizer)
 {
     m_model = directory;
     m_hasTokenizer = hasTokenizer;
-    m_none->setText(tr("This model has no tokenizer.json, so it cannot read a text."));
+    m_none->setText(tr("This model has no tokenizer that this version reads."));
     m_none->setVisible(!directory.empty() && !hasTokenizer);
     for (QWidget* part : {static_cast<QWidget*>(m_input), static_cast<QWidget*>(m_special),
                           static_cast<QWidget*>(m_ids), static_cast<QWidget*>(m_count)})
