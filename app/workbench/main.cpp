@@ -14,6 +14,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QThread>
+#include <QThreadPool>
 #include <QTimer>
 
 using namespace calm;
@@ -24,6 +26,7 @@ namespace
 
 constexpr int exitFailed = 1;
 constexpr int exitWrongUsage = 2;
+constexpr int backgroundThreads = 6;
 
 struct Options
 {
@@ -132,6 +135,8 @@ int main(int argc, char** argv)
 {
     drawWithoutScreen(argc, argv);
     QApplication application(argc, argv);
+    // What runs there waits for disks more than it computes: a slow one must not hold up the others.
+    QThreadPool::globalInstance()->setMaxThreadCount(std::max(backgroundThreads, QThread::idealThreadCount()));
     QCoreApplication::setOrganizationName("CALM Workbench");
     QCoreApplication::setApplicationName("calm-workbench");
     QCoreApplication::setApplicationVersion(CALM_VERSION);

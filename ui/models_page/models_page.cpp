@@ -29,6 +29,17 @@
 namespace calm::ui
 {
 
+namespace
+{
+
+/// A path that a sentence may break only between its folders, not behind its first slash.
+QString unbroken(QString path)
+{
+    return path.startsWith('/') ? path.insert(1, QChar(0x2060)) : path;
+}
+
+} // namespace
+
 ModelsPage::ModelsPage(QWidget* parent)
     : Page(parent), m_library(new ModelLibrary(this)), m_list(new ModelList), m_card(new ModelCardView),
       m_roles(new RolesCard), m_stack(new QStackedWidget), m_empty(new EmptyState("models", {}, {})),
@@ -209,7 +220,7 @@ void ModelsPage::showEmptyState(bool none)
             tr("No models yet"),
             tr("Add the folder of a model in Hugging Face layout (config.json, safetensors, tokenizer.json), "
                "or drop it here. Models downloaded to %1 are listed by themselves.")
-                .arg(ModelLibrary::cacheFolder()),
+                .arg(unbroken(ModelLibrary::cacheFolder())),
             tr("Add a folder…"));
     m_add->setEnabled(m_session != nullptr);
     m_stack->setCurrentIndex(none ? 1 : 0);

@@ -207,7 +207,8 @@ void TemplatePreview::reset()
 
 void TemplatePreview::preview()
 {
-    if (!m_model)
+    m_stale = !isVisible(); // who only goes through the list loads no tokenizers
+    if (!m_model || m_stale)
         return;
     RenderOrder order{m_model->directory(), ownTemplate(), m_conversation->turns(), m_generationPrompt->isChecked()};
     const bool hasTokenizer = !m_model->card.tokenizer.empty();
@@ -277,6 +278,13 @@ void TemplatePreview::showPreview(const Preview& preview)
         parts.append(tr("the first %1 characters are shown").arg(formatCount(drawn)));
     m_status->setText(parts.join(" · "));
     setRole(m_status, "muted");
+}
+
+void TemplatePreview::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_stale && !m_text->document()->isEmpty())
+        preview();
 }
 
 void TemplatePreview::resizeEvent(QResizeEvent* event)

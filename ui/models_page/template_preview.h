@@ -44,6 +44,7 @@ Q_SIGNALS:
     void errorRaised(const QString& sentence, const QString& detail);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -85,6 +86,7 @@ private:
     QString m_rendered;
     std::optional<Preview> m_last;
     bool m_filling = false;
+    bool m_stale = false; ///< to be previewed when it is shown
 };
 
 } // namespace calm::ui

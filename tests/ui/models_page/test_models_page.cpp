@@ -3,10 +3,12 @@
 #include "tests/ui/models_page/model_cache.h"
 #include "tests/ui/support/example_project.h"
 #include "tests/ui/support/stall_meter.h"
+#include "ui/models_page/folders_dialog.h"
 #include "ui/models_page/model_library.h"
 #include "ui/models_page/models_model.h"
 #include "ui/models_page/token_chips.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
@@ -60,6 +62,7 @@ private Q_SLOTS:
     void otherDropsSayOneSentence();
     void removesFromTheProject();
     void copiesThePath();
+    void theFoldersDialogActsAtOnce();
     void hundredsAreListed();
     void saysThatTheModelsFitAndShareATokenizer();
     void choosingTheOtherAnchorSwapsTheRoles();
@@ -400,6 +403,29 @@ void TestModelsPage::copiesThePath()
     select("anchor");
     find<QToolButton>("copyModelPath")->click();
     QVERIFY(QFile::exists(QGuiApplication::clipboard()->text() + "/config.json"));
+}
+
+void TestModelsPage::theFoldersDialogActsAtOnce()
+{
+    m_cache->addModel("models--org--small");
+    const QString folder = m_example->folder() + "/collection";
+    copyModel("augmenting", folder + "/one");
+    copyModel("anchor", folder + "/two");
+    m_page->addFolders({folder});
+    QTRY_COMPARE(names(), (QStringList{"anchor", "augmenting", "one", "org/small", "two"}));
+    auto* library = m_page->findChild<ModelLibrary*>();
+    FoldersDialog dialog(*library);
+    auto* folders = dialog.findChild<QListWidget*>("modelFolders");
+    QCOMPARE(folders->count(), 1);
+    QVERIFY(!dialog.findChild<QPushButton*>("removeFolderButton")->isEnabled());
+    folders->setCurrentRow(0);
+    dialog.findChild<QPushButton*>("removeFolderButton")->click();
+    QTRY_COMPARE(names(), (QStringList{"anchor", "augmenting", "org/small"}));
+    dialog.findChild<QCheckBox*>("lookIntoCache")->setChecked(false);
+    QTRY_COMPARE(names(), (QStringList{"anchor", "augmenting"}));
+    QVERIFY(!ModelLibrary().looksIntoCache());
+    dialog.findChild<QCheckBox*>("lookIntoCache")->setChecked(true);
+    QTRY_COMPARE(table().rowCount(), 3);
 }
 
 void TestModelsPage::hundredsAreListed()

@@ -204,6 +204,8 @@ void TestTemplatePreview::publishedTemplates()
             if (plain)
                 turns.push_back({message["role"], message["content"]});
         }
+        if (compared == 6)
+            break; // each waits until the typing has rested
         if (!plain || one["rendered"].get<std::string>().find("Today") != std::string::npos)
             continue;
         find<QCheckBox>("generationPrompt")->setChecked(one.value("add_generation_prompt", false));
