@@ -18,6 +18,13 @@ QString real(double value)
                       : QLocale().toString(value, 'g', 4);
 }
 
+/// A long name in one word may be broken behind its underscores.
+QString wrappable(QString text)
+{
+    constexpr qsizetype longWord = 14;
+    return text.size() > longWord ? text.replace('_', QString("_") + QChar(0x200B)) : text;
+}
+
 } // namespace
 
 ModelFactsView::ModelFactsView(QWidget* parent) : QWidget(parent), m_rows(new QFormLayout(this))
@@ -43,8 +50,7 @@ void ModelFactsView::fill(const ListedModel& model, const ModelFacts& facts)
         m_rows->removeRow(0);
     for (const Row& row : rowsOf(model, facts)) {
         QLabel* name = makeLabel(row.name, "muted");
-        // Zero-width spaces let a long name wrap.
-        QLabel* value = makeSentence(QString(row.value).replace('_', QString("_") + QChar(0x200B)), "plain");
+        QLabel* value = makeSentence(wrappable(row.value), "plain");
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         value->setAccessibleName(row.name + ": " + row.value);
         name->setAlignment(Qt::AlignLeft | Qt::AlignTop);

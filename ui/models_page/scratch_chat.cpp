@@ -12,6 +12,7 @@
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextEdit>
@@ -233,8 +234,10 @@ void ScratchChat::finish(const protocol::ColumnFinishedEvent& end)
     }
     QStringList parts{counted(end.tokens, tr("1 token"), tr("%1 tokens"))};
     if (end.tokensPerSecond > 0)
-        parts.append(tr("%1 tokens/s").arg(end.tokensPerSecond, 0, 'f', end.tokensPerSecond < 10 ? 1 : 0));
-    parts.append(tr("first after %1").arg(formatDuration(end.firstTokenSeconds)));
+        parts.append(
+            tr("%1 tokens/s").arg(QLocale().toString(end.tokensPerSecond, 'f', end.tokensPerSecond < 10 ? 1 : 0)));
+    parts.append(end.firstTokenSeconds < 1 ? tr("first after %1 ms").arg(int(end.firstTokenSeconds * 1000) + 1)
+                                           : tr("first after %1").arg(formatDuration(end.firstTokenSeconds)));
     parts.append(tr("prompt %1").arg(counted(end.promptTokens, tr("1 token"), tr("%1 tokens"))));
     if (end.finish == "length")
         parts.append(tr("cut at the limit"));
