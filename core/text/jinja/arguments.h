@@ -52,7 +52,7 @@ public:
     {
     }
     std::string typeName() const override { return "function"; }
-    std::string represented() const override { return "<function " + m_name + ">"; }
+    std::string represented() override { return "<function " + m_name + ">"; }
     bool isCallable() const override { return true; }
     Value call(const Arguments& arguments) override { return m_body(arguments); }
     int depth() const override { return m_depth; }

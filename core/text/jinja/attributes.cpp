@@ -91,6 +91,7 @@ std::optional<Value> ownItem(Runtime& runtime, const Value& value, const Value& 
     if (value.isDict()) {
         if (key.isDict() || (key.isSequence() && !key.isTuple()))
             return std::nullopt;
+        runtime.readAll(key);
         const Value* found = value.dict().find(key);
         return found ? std::optional(*found) : std::nullopt;
     }

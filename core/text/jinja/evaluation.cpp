@@ -128,6 +128,7 @@ Value Interpreter::evaluate(const DictLiteral& node, Frame& frame)
     Dict dict;
     for (const auto& [key, value] : node.entries) {
         Value itsKey = evaluate(key, frame);
+        m_runtime.readAll(itsKey);
         dict.set(std::move(itsKey), evaluate(value, frame));
     }
     m_runtime.growItems(2 * node.entries.size());
@@ -252,6 +253,7 @@ Value Interpreter::evaluate(const FilterUse& node, Frame& frame)
     if (!filter)
         throw Failure("there is no filter " + node.name);
     const Value input = node.input ? evaluate(node.input, frame) : *m_captured;
+    m_runtime.read(input);
     return filter(m_runtime, input, argumentsOf(node.arguments, frame));
 }
 
@@ -261,6 +263,7 @@ Value Interpreter::evaluate(const TestUse& node, Frame& frame)
     if (!test)
         throw Failure("there is no test " + node.name);
     const Value input = evaluate(node.input, frame);
+    m_runtime.read(input);
     return test(m_runtime, input, argumentsOf(node.arguments, frame));
 }
 

@@ -61,9 +61,9 @@ Getter makeGetter(Runtime& runtime, const Value& attribute, const Value& fallbac
     };
 }
 
-Value ignoringCase(const Value& value)
+Value ignoringCase(Runtime& runtime, const Value& value)
 {
-    return value.isText() ? Value(lowerCase(value.bytes()), value.isMarkup()) : value;
+    return value.isText() ? runtime.text(lowerCase(value.bytes()), value.isMarkup()) : value;
 }
 
 void sortStably(std::vector<std::pair<Value, Value>>& keysAndItems, Runtime& runtime, bool reverse)

@@ -30,7 +30,7 @@ Value toJsonFilter(Runtime& runtime, const Value& input, const Arguments& argume
 /// "a.b.0" as a function that looks it up in an item; `attribute` may be a number or none (the item itself).
 using Getter = std::function<Value(const Value&)>;
 Getter makeGetter(Runtime& runtime, const Value& attribute, const Value& fallback = {});
-Value ignoringCase(const Value& value); ///< a text in lower case, anything else as it is
+Value ignoringCase(Runtime& runtime, const Value& value); ///< a text in lower case, anything else as it is
 void sortStably(std::vector<std::pair<Value, Value>>& keysAndItems, Runtime& runtime, bool reverse);
 
 /// str(value) for a filter of texts.

@@ -40,6 +40,7 @@ Dict entriesOf(Runtime& runtime, const Arguments& a, const char* function)
             const std::vector<Value> parts = toItems(pair, runtime);
             if (parts.size() != 2)
                 throw Failure(std::string(function) + " needs pairs of a key and a value");
+            runtime.readAll(parts[0]);
             dict.set(parts[0], parts[1]);
         }
     }

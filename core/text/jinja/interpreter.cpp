@@ -202,6 +202,7 @@ Interpreter::Flow Interpreter::iterate(const For& node, Frame& outer, const Valu
         if (flow == Flow::breaking)
             break;
     }
+    frame->slots.assign(frame->slots.size(), std::nullopt); // a macro of the loop finds nothing there any more
     if (hasFinishedOne || node.otherwise.empty())
         return Flow::normal;
     FrameHolder otherwise(*this, node.elseScope, &outer);

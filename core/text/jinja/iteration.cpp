@@ -134,7 +134,7 @@ Range::Range(std::int64_t start, std::int64_t stop, std::int64_t step) : m_start
     m_count = static_cast<std::int64_t>(std::min(count, most));
 }
 
-std::string Range::represented() const
+std::string Range::represented()
 {
     return "range(" + std::to_string(m_start) + ", " + std::to_string(m_stop) +
            (m_step == 1 ? ")" : ", " + std::to_string(m_step) + ")");
@@ -146,7 +146,35 @@ std::optional<Value> Range::attribute(const std::string& name)
         return Value(m_start);
     if (name == "stop")
         return Value(m_stop);
-    return name == "step" ? std::optional(Value(m_step)) : std::nullopt;
+    if (name == "step")
+        return Value(m_step);
+    if (name == "count")
+        return makeFunction(name, [range = *this](const Arguments& a) {
+            const Bound bound(a, "count()", {"value"}, 1, Bound::Names::refused);
+            return Value(range.indexOf(bound.at(0)) ? 1 : 0);
+        });
+    if (name == "index")
+        return makeFunction(name, [range = *this](const Arguments& a) {
+            const Bound bound(a, "index()", {"value"}, 1, Bound::Names::refused);
+            const auto index = range.indexOf(bound.at(0));
+            if (!index)
+                throw Failure("index() did not find its value in the range");
+            return Value(*index);
+        });
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> Range::indexOf(const Value& value) const
+{
+    for (std::int64_t i = 0; value.isNumber() && i < m_count; ++i)
+        if (equal(value, Value(m_start + i * m_step)))
+            return i;
+    return std::nullopt;
+}
+
+Value Range::part(std::int64_t first, std::int64_t last, std::int64_t step) const
+{
+    return Value(std::make_shared<Range>(m_start + first * m_step, m_start + last * m_step, m_step * step));
 }
 
 std::optional<Value> Range::item(const Value& key)
@@ -184,7 +212,7 @@ std::string DictView::typeName() const
     return m_part == Part::keys ? "dict_keys" : m_part == Part::values ? "dict_values" : "dict_items";
 }
 
-std::string DictView::represented() const
+std::string DictView::represented()
 {
     return typeName() + "(" + represent(Value::list(parts())) + ")";
 }

@@ -41,7 +41,7 @@ class Range : public Object
 public:
     Range(std::int64_t start, std::int64_t stop, std::int64_t step);
     std::string typeName() const override { return "range"; }
-    std::string represented() const override;
+    std::string represented() override;
     bool truth() const override { return m_count > 0; }
     std::optional<std::int64_t> length() override { return m_count; }
     std::optional<Value> attribute(const std::string& name) override;
@@ -49,8 +49,10 @@ public:
     Next iterate() override;
     Next backwards() override;
     bool equals(const Object& other) const override;
+    Value part(std::int64_t first, std::int64_t last, std::int64_t step) const; ///< [first:last:step], all known
 
 private:
+    std::optional<std::int64_t> indexOf(const Value& value) const;
     std::int64_t m_start, m_stop, m_step;
     std::int64_t m_count = 0;
 };
@@ -62,7 +64,7 @@ public:
     enum class Part { keys, values, items };
     DictView(Value dict, Part part) : m_dict(std::move(dict)), m_part(part) {}
     std::string typeName() const override;
-    std::string represented() const override;
+    std::string represented() override;
     bool truth() const override { return !m_dict.dict().entries().empty(); }
     std::optional<std::int64_t> length() override;
     Next iterate() override;

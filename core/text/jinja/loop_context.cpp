@@ -48,6 +48,11 @@ std::optional<std::int64_t> LoopContext::length()
     return m_length;
 }
 
+std::string LoopContext::represented()
+{
+    return "<LoopContext " + std::to_string(m_index + 1) + "/" + std::to_string(*length()) + ">";
+}
+
 std::optional<Value> LoopContext::attribute(const std::string& name)
 {
     if (name == "index0")

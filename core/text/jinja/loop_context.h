@@ -22,6 +22,7 @@ public:
     std::optional<Value> advance(); ///< the next item
 
     std::string typeName() const override { return "LoopContext"; }
+    std::string represented() override;
     std::optional<std::int64_t> length() override;
     std::optional<Value> attribute(const std::string& name) override;
     bool isCallable() const override { return true; }

@@ -14,7 +14,7 @@ public:
     {
     }
     std::string typeName() const override { return "Macro"; }
-    std::string represented() const override { return "<Macro '" + m_body.name + "'>"; }
+    std::string represented() override { return "<Macro '" + m_body.name + "'>"; }
     bool isCallable() const override { return true; }
     Value call(const Arguments& arguments) override { return m_interpreter.callMacro(m_body, m_outer, arguments); }
     std::optional<Value> attribute(const std::string& name) override;

@@ -62,6 +62,7 @@ std::string laidOut(bool negative, const std::string& prefix, const std::string&
     FormatSpec text = spec;
     text.align = side == Side::left ? '<' : side == Side::both ? '^' : '>';
     text.precision.reset();
+    text.grouping = 0;
     text.type = 0;
     return formatText(sign + prefix + digits, text);
 }
@@ -181,8 +182,8 @@ FormatSpec parseFormatSpec(std::string_view spec)
     const auto isAlign = [](char c) { return c == '<' || c == '>' || c == '^' || c == '='; };
     const auto number = [&] {
         std::int64_t value = 0;
-        while (std::isdigit(static_cast<unsigned char>(peek(at))) && value <= widest)
-            value = value * 10 + (peek(at++) - '0');
+        while (std::isdigit(static_cast<unsigned char>(peek(at))))
+            value = std::min(value * 10 + (peek(at++) - '0'), widest + 1);
         return value;
     };
     if (parts.size() > 1 && isAlign(peek(1))) {

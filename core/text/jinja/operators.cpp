@@ -265,8 +265,9 @@ bool isLess(Runtime& runtime, const Value& left, const Value& right)
 
 bool contains(Runtime& runtime, const Value& container, const Value& item)
 {
-    runtime.step(static_cast<std::int64_t>(container.isDict() ? 1 : container.weight()));
+    runtime.step(static_cast<std::int64_t>(container.isDict() ? item.weight() : container.weight() / 8));
     if (container.isText()) {
+        runtime.read(container);
         if (!item.isText())
             throw Failure("only a text can be in a text, not a " + item.typeName());
         return findIn(container.bytes(), item.bytes()) != std::string_view::npos;
@@ -310,14 +311,15 @@ Value sliced(Runtime& runtime, const Value& value, const Value& start, const Val
 {
     if (value.isUndefined())
         failUndefined(value);
-    if (!value.isText() && !value.isSequence())
+    const auto* range = value.as<Range>();
+    if (!value.isText() && !value.isSequence() && !range)
         throw Failure("a " + value.typeName() + " cannot be sliced");
     std::vector<std::string_view> parts; // of a text
     if (value.isText()) {
         runtime.step(static_cast<std::int64_t>(value.bytes().size() / 16));
         parts = characters(value.bytes());
     }
-    const auto size = static_cast<std::int64_t>(value.isText() ? parts.size() : value.items().size());
+    const std::int64_t size = value.isText() ? static_cast<std::int64_t>(parts.size()) : *lengthOf(value);
     const Integer by = step.isNone() ? 1 : sliceBound(step, "step");
     if (by == 0)
         throw Failure("a slice cannot go in steps of 0");
@@ -331,6 +333,8 @@ Value sliced(Runtime& runtime, const Value& value, const Value& start, const Val
     };
     const std::int64_t first = bound(start, by > 0 ? low : high, "start");
     const std::int64_t last = bound(stop, by > 0 ? high : low, "end");
+    if (range)
+        return range->part(first, last, clamped(by, -size - 1, size + 1));
     std::string text;
     std::vector<Value> items;
     for (Integer at = first; by > 0 ? at < last : at > last; at += by) {

@@ -117,6 +117,7 @@ Body Parser::template_()
 Body Parser::untilTag(Words endWords, const char* opener)
 {
     const Nesting nesting(*this);
+    const int openedAt = m_at > 0 ? m_tokens[m_at - 1].line : 1;
     Body body;
     while (current().kind != Kind::end) {
         const int line = current().line;
@@ -141,7 +142,7 @@ Body Parser::untilTag(Words endWords, const char* opener)
         expect(Kind::blockEnd, "%}");
     }
     if (opener)
-        fail(std::string("{% ") + opener + " %} has no {% " + *(endWords.end() - 1) + " %}");
+        throw SyntaxFailure(std::string("{% ") + opener + " %} has no {% " + *(endWords.end() - 1) + " %}", openedAt);
     return body;
 }
 

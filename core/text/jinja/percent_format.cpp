@@ -94,8 +94,8 @@ private:
         }
         std::int64_t value = 0;
         --m_at;
-        while (m_at < m_format.size() && std::isdigit(static_cast<unsigned char>(m_format[m_at])) && value < 1'000'000)
-            value = value * 10 + (m_format[m_at++] - '0');
+        while (m_at < m_format.size() && std::isdigit(static_cast<unsigned char>(m_format[m_at])))
+            value = std::min<std::int64_t>(value * 10 + (m_format[m_at++] - '0'), 1'000'000);
         return value;
     }
 

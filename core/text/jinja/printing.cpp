@@ -12,7 +12,7 @@ namespace calm::jinja
 
 namespace
 {
-constexpr std::size_t longest = std::size_t{1} << 26; // one value may stand in a list many times
+constexpr std::size_t longest = std::size_t{1} << 24; // one value may stand in a list many times
 
 void append(std::string& text, const Value& value);
 

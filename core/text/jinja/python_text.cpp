@@ -248,7 +248,7 @@ std::vector<std::string_view> splitAtSpaces(std::string_view text, std::int64_t 
     text = stripped(text, std::nullopt, outer);
     while (!text.empty()) {
         if (most >= 0 && static_cast<std::int64_t>(parts.size()) == most) {
-            parts.push_back(stripped(text, std::nullopt, fromRight ? Side::left : Side::right));
+            parts.push_back(text); // as it is, the spaces at its far end included
             break;
         }
         std::string_view rest = text;

@@ -7,6 +7,13 @@
 namespace calm::jinja
 {
 
+namespace
+{
+constexpr std::size_t sizeOfList = 128; // with what the heap adds
+constexpr int deepestNamespace = 100;
+thread_local int namespacesBeingPrinted = 0; // they are not counted among a value's depth, since they change
+} // namespace
+
 Runtime::~Runtime()
 {
     for (const auto& kept : m_namespaces)
@@ -18,6 +25,17 @@ void Runtime::step(std::int64_t count)
     m_steps += count;
     if (m_steps > m_limits.steps)
         throw Failure("it runs for too long: more than " + std::to_string(m_limits.steps) + " steps");
+}
+
+void Runtime::read(const Value& value)
+{
+    if (value.isText())
+        step(static_cast<std::int64_t>(value.bytes().size() / 8));
+}
+
+void Runtime::readAll(const Value& value)
+{
+    step(static_cast<std::int64_t>(value.weight()));
 }
 
 void Runtime::grow(std::size_t bytes)
@@ -35,13 +53,13 @@ Value Runtime::text(std::string bytes, bool markup)
 
 Value Runtime::list(std::vector<Value> items)
 {
-    growItems(items.size());
+    grow(items.size() * sizeof(Value) + sizeOfList);
     return Value::list(std::move(items));
 }
 
 Value Runtime::tuple(std::vector<Value> items)
 {
-    growItems(items.size());
+    grow(items.size() * sizeof(Value) + sizeOfList);
     return Value::tuple(std::move(items));
 }
 
@@ -53,8 +71,26 @@ Runtime::Level::Level(Runtime& runtime) : m_runtime(runtime)
     }
 }
 
-std::string Namespace::represented() const
+std::string Namespace::represented()
 {
+    if (m_isBeingPrinted)
+        return "<Namespace {...}>";
+    if (namespacesBeingPrinted >= deepestNamespace)
+        throw Failure("namespaces within one another are too deep to be printed");
+    struct Guard
+    {
+        bool& isBeingPrinted;
+        explicit Guard(bool& flag) : isBeingPrinted(flag)
+        {
+            flag = true;
+            ++namespacesBeingPrinted;
+        }
+        ~Guard()
+        {
+            isBeingPrinted = false;
+            --namespacesBeingPrinted;
+        }
+    } const guard(m_isBeingPrinted);
     Dict dict;
     for (const auto& [name, value] : m_attributes)
         dict.set(name, value);

@@ -10,9 +10,9 @@ namespace calm::jinja
 /// What one rendering may use up. Templates come from anywhere: none may stop the program or fill the memory.
 struct Limits
 {
-    std::int64_t steps = 20'000'000;               ///< expressions, statements and items gone through
-    std::size_t bytes = std::size_t{1} << 30;      ///< of all texts and lists made, also those forgotten again
-    std::size_t valueBytes = std::size_t{1} << 26; ///< of one text, one list, and the output
+    std::int64_t steps = 50'000'000;               ///< expressions, statements, items and text gone through
+    std::size_t bytes = std::size_t{1} << 29;      ///< of all texts and lists made, also those forgotten again
+    std::size_t valueBytes = std::size_t{1} << 24; ///< of one text, one list, and the output
     int depth = 1500;                              ///< statements and expressions within one another
     std::int64_t range = 100'000;                  ///< items of range(), as Jinja's sandbox has it
 };
@@ -37,7 +37,9 @@ public:
 
     /// Each throws a Failure when its limit is reached.
     void step(std::int64_t count = 1);
-    void grow(std::size_t bytes); ///< a value of so many bytes is about to be made
+    void read(const Value& value);    ///< a text is about to be gone through
+    void readAll(const Value& value); ///< a value with all that it holds
+    void grow(std::size_t bytes);     ///< a value of so many bytes is about to be made
     void growItems(std::size_t count) { grow(count * sizeof(Value)); }
 
     /// Values whose size the template decides are made here.
@@ -78,13 +80,14 @@ class Namespace : public Object
 {
 public:
     std::string typeName() const override { return "Namespace"; }
-    std::string represented() const override;
+    std::string represented() override;
     std::optional<Value> attribute(const std::string& name) override;
     void set(const std::string& name, Value value);
     void clear() { m_attributes.clear(); }
 
 private:
     std::vector<std::pair<std::string, Value>> m_attributes;
+    bool m_isBeingPrinted = false; ///< it may hold itself
 };
 
 } // namespace calm::jinja

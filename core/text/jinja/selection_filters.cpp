@@ -44,7 +44,10 @@ Getter mapper(Runtime& runtime, const Arguments& arguments)
     const Filter filter = findFilter(name);
     if (!filter)
         throw Failure("there is no filter " + name);
-    return [&runtime, filter, rest = without(arguments, 1)](const Value& item) { return filter(runtime, item, rest); };
+    return [&runtime, filter, rest = without(arguments, 1)](const Value& item) {
+        runtime.read(item);
+        return filter(runtime, item, rest);
+    };
 }
 
 /// A generator over the items of `input`; `prepare` makes what each is handed to, when the first is asked for.
@@ -97,7 +100,9 @@ std::function<bool(const Value&)> chooser(Runtime& runtime, const Arguments& arg
     if (!test)
         throw Failure("there is no test " + name);
     return [&runtime, get, test, rest = without(arguments, at + 1)](const Value& item) {
-        return test(runtime, get(item), rest);
+        const Value value = get(item);
+        runtime.read(value);
+        return test(runtime, value, rest);
     };
 }
 
@@ -112,9 +117,10 @@ template <bool wanted, bool byAttribute> Value select(Runtime& runtime, const Va
 
 Getter keyOf(Runtime& runtime, const Value& attribute, bool caseSensitive, const Value& fallback = {})
 {
-    return [get = makeGetter(runtime, attribute, fallback), caseSensitive](const Value& item) {
+    return [&runtime, get = makeGetter(runtime, attribute, fallback), caseSensitive](const Value& item) {
         const Value key = get(item);
-        return caseSensitive ? key : ignoringCase(key);
+        runtime.read(key);
+        return caseSensitive ? key : ignoringCase(runtime, key);
     };
 }
 
@@ -143,7 +149,9 @@ Value unique(Runtime& runtime, const Value& input, const Arguments& a)
             while (auto item = state->items()) {
                 runtime.step();
                 runtime.growItems(1);
-                if (state->seen.insert(key(*item)).second)
+                const Value itsKey = key(*item);
+                runtime.readAll(itsKey);
+                if (state->seen.insert(itsKey).second)
                     return item;
             }
             return std::nullopt;

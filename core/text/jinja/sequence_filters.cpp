@@ -112,7 +112,7 @@ Value dictsort(Runtime& runtime, const Value& input, const Arguments& a)
     std::vector<std::pair<Value, Value>> entries;
     for (const auto& [key, value] : input.dict().entries()) {
         const Value& sorted = by == "key" ? key : value;
-        entries.emplace_back(bound.flag(0) ? sorted : ignoringCase(sorted), Value::tuple({key, value}));
+        entries.emplace_back(bound.flag(0) ? sorted : ignoringCase(runtime, sorted), Value::tuple({key, value}));
     }
     sortStably(entries, runtime, bound.flag(2));
     std::vector<Value> result;

@@ -49,7 +49,8 @@ Value fromJson(const Json& json, int depth)
 
 Error errorAt(int line, const std::string& why)
 {
-    return Error(ErrorKind::badInput, "Line " + std::to_string(line) + " of the chat template: " + why + ".");
+    const char* const end = why.ends_with('?') ? "" : ".";
+    return Error(ErrorKind::badInput, "Line " + std::to_string(line) + " of the chat template: " + why + end);
 }
 } // namespace
 

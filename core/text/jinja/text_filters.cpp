@@ -101,15 +101,15 @@ Value indent(Runtime& runtime, const Value& input, const Arguments& a)
 Value truncate(Runtime& runtime, const Value& input, const Arguments& a)
 {
     const Bound bound(a, "truncate", {"length", "killwords", "end", "leeway"});
-    const std::string& text = asText(input, "truncate");
     const std::string end = bound.has(2) ? bound.text(2) : "...";
     const std::int64_t length = bound.integer(0, 255);
     const std::int64_t leeway = bound.hasValue(3) ? bound.integer(3) : 5;
     const auto endLength = static_cast<std::int64_t>(characterCount(end));
     if (length < endLength || leeway < 0)
         throw Failure("truncate cannot cut to a length below that of its end");
-    if (static_cast<std::int64_t>(characterCount(text)) <= length + leeway)
-        return input;
+    if (const auto size = lengthOf(input); size && *size <= length + leeway)
+        return input; // a list too
+    const std::string& text = asText(input, "truncate");
     std::string_view cut =
         std::string_view(text).substr(0, byteOfCharacter(text, static_cast<std::size_t>(length - endLength)));
     if (!bound.flag(1))

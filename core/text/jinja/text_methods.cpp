@@ -131,7 +131,6 @@ template <bool fromRight, bool mustBeThere> Value find(const Call& call)
         if (fromRight && at != std::string_view::npos && at < first)
             at = std::string_view::npos;
     }
-    call.runtime.step(static_cast<std::int64_t>(call.text().size() / 64));
     if (at != std::string_view::npos)
         return static_cast<std::int64_t>(characterCount(call.text().substr(0, at)));
     if (mustBeThere)
@@ -143,7 +142,6 @@ Value count(const Call& call)
 {
     const Bound bound = call.bind({"sub", "start", "end"}, 1);
     const auto [first, last] = window(call.text(), bound, 1);
-    call.runtime.step(static_cast<std::int64_t>(call.text().size() / 64));
     return first <= last ? static_cast<std::int64_t>(countOf(call.text().substr(first, last - first), bound.text(0)))
                          : std::int64_t{0};
 }
@@ -361,6 +359,7 @@ std::optional<Value> textMethod(Runtime& runtime, const Value& text, const std::
     if (it == methods().end())
         return std::nullopt;
     return makeFunction(name, [&runtime, text, name, method = it->second](const Arguments& arguments) {
+        runtime.read(text);
         return method({runtime, text, name, arguments});
     });
 }

@@ -81,7 +81,7 @@ bool equalNumbers(const Value& a, const Value& b)
 }
 } // namespace
 
-std::string Object::represented() const
+std::string Object::represented()
 {
     return fmt::format("<{} object>", typeName());
 }

@@ -140,7 +140,7 @@ class Object
 public:
     virtual ~Object() = default;
     virtual std::string typeName() const = 0;
-    virtual std::string represented() const;
+    virtual std::string represented();
     virtual bool truth() const { return true; }
     virtual std::optional<std::int64_t> length() { return std::nullopt; }
     virtual std::optional<Value> attribute(const std::string&) { return std::nullopt; }
