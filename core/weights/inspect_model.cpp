@@ -84,6 +84,12 @@ void readConfig(const Path& directory, ModelCard& card)
         for (const char* key : {"dtype", "torch_dtype"})
             if (card.dtype.empty())
                 card.dtype = optional<std::string>(*part, key, {}, config);
+    const auto describes = [&](const char* part) { return json.contains(part) && json.at(part).is_object(); };
+    if (!card.family.empty() && !isSupportedFamily(card.family) &&
+        (describes("vision_config") || describes("audio_config")))
+        card.problem = "The family \"" + card.family +
+                       "\" also sees or hears (config.json describes that part); this "
+                       "version computes models of text only.";
     if (const std::string how = quantizationOf(json); !how.empty())
         card.problem = "Its weights are quantized (" + how +
                        ", config.json says); this version computes with float32, "

@@ -105,7 +105,7 @@ void TestInspectModel::numbersOfTheLanguagePart()
     QCOMPARE(card.family, std::string("gemma3"));
     QCOMPARE(card.hiddenSize, 8);
     QCOMPARE(card.kvHeads, 1);
-    QVERIFY(card.problem.find("gemma3") != std::string::npos);
+    QVERIFY(card.problem.find("\"gemma3\" also sees or hears") != std::string::npos);
 }
 
 void TestInspectModel::mostBytesDecideTheDtype()
