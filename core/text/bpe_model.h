@@ -2,10 +2,12 @@
 
 #include "core/text/byte_trie.h"
 #include "core/text/tokenization_model.h"
+#include "core/text/utf8.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 
 namespace calm
 {
@@ -33,6 +35,21 @@ private:
     };
     std::size_t slotOf(std::uint64_t pair) const;
     std::vector<Slot> m_slots; // a power of two, at most half full
+};
+
+/// Which characters meet somewhere inside a token, where it was joined from two. Two tokens whose characters at the
+/// joint never meet are never joined.
+class MeetingCharacters
+{
+public:
+    MeetingCharacters() : m_few(few * few, false) {}
+    void add(std::string_view left, std::string_view right); ///< two tokens that a merge joins
+    bool contains(char32_t before, char32_t after) const;
+
+private:
+    static constexpr std::size_t few = 512; // the alphabet of bytes, and Latin
+    std::vector<bool> m_few;
+    std::unordered_set<std::uint64_t> m_others;
 };
 
 /// What a BPE model is made of.
@@ -70,14 +87,24 @@ public:
 
 private:
     struct Symbol;
-    std::vector<Symbol> split(std::string_view piece) const;
-    bool addByteTokens(std::string_view spelled, std::vector<Symbol>& symbols) const;
+    class Pass;
+    void addCharacter(const Utf8Character& character, std::string_view piece, std::size_t at, Pass& pass) const;
     int unknown() const;
-    void mergeAll(std::vector<Symbol>& symbols) const;
+    bool mayMeet(int left, int right) const;
+    void mergeShort(std::vector<Symbol>& symbols) const;
+    void mergeLong(std::vector<Symbol>& symbols) const;
 
+    struct Edges // a token's characters at its ends
+    {
+        char32_t first = 0;
+        char32_t last = 0;
+    };
     BpeDefinition m_definition;
     MergeTable m_merges;
     ByteTrie m_wholes;
+    MeetingCharacters m_meeting;
+    std::vector<Edges> m_edges;    // by id
+    std::vector<int> m_characters; // the token of each character up to U+FFFF, -1: none
     std::array<int, 256> m_byteTokens{};
 };
 

@@ -40,8 +40,8 @@ std::vector<std::string> bpeByDefinition(const std::string& piece,
                                          const std::vector<std::pair<std::string, std::string>>& merges)
 {
     std::vector<std::string> symbols;
-    for (const char c : piece)
-        symbols.emplace_back(1, c);
+    for (std::size_t at = 0; at < piece.size(); at += symbols.back().size())
+        symbols.push_back(piece.substr(at, firstCharacter(std::string_view(piece).substr(at)).size));
     while (true) {
         std::size_t best = merges.size();
         std::size_t place = 0;
@@ -106,7 +106,7 @@ void TestModels::bpeAgreesWithItsDefinition()
 {
     Random random(11);
     for (int round = 0; round < 200; ++round) {
-        std::vector<std::string> known{"a", "b", "c"};
+        std::vector<std::string> known{"a", "b", "c", "é"};
         std::vector<std::pair<std::string, std::string>> merges;
         while (merges.size() < 12) {
             const std::pair merge(known[random.below(known.size())], known[random.below(known.size())]);
@@ -116,14 +116,15 @@ void TestModels::bpeAgreesWithItsDefinition()
             if (std::find(known.begin(), known.end(), merge.first + merge.second) == known.end())
                 known.push_back(merge.first + merge.second);
         }
+        known.insert(known.begin() + 4, "d");
         nlohmann::json json{{"type", "BPE"}, {"merges", merges}};
         for (std::size_t i = 0; i < known.size(); ++i)
             json["vocab"][known[i]] = i;
         const auto model = TokenizationModel::read(partFromText(json.dump().c_str()));
         for (int sample = 0; sample < 20; ++sample) {
             std::string piece;
-            for (std::uint64_t length = 1 + random.below(40); piece.size() < length;)
-                piece += static_cast<char>('a' + random.below(3));
+            for (std::uint64_t length = 1 + random.below(150); piece.size() < length;)
+                piece += known[random.below(random.below(9) == 0 ? 5 : 4)]; // "d" meets nothing
             std::vector<PieceToken> found;
             model->tokenize(piece, found);
             std::vector<std::string> spelled;
