@@ -11,10 +11,12 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTextBlock>
 #include <QTextEdit>
 
 namespace calm::ui
@@ -233,12 +235,31 @@ void TemplatePreview::preview()
             const bool isOurs = error.kind != ErrorKind::badInput || sentence.startsWith("Line ");
             m_status->setText(isOurs ? sentence : tr("The template refuses this conversation: %1").arg(sentence));
             setRole(m_status, "danger");
+            markLine(sentence);
         });
+}
+
+/// The line that an error names, tinted in the template being edited; none when it names none.
+void TemplatePreview::markLine(const QString& sentence)
+{
+    static const QRegularExpression pattern("^Line (\\d+) ");
+    const auto match = pattern.match(sentence);
+    QList<QTextEdit::ExtraSelection> marks;
+    const QTextBlock block = m_text->document()->findBlockByNumber(match.captured(1).toInt() - 1);
+    if (match.hasMatch() && block.isValid()) {
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = QTextCursor(block);
+        mark.format.setBackground(coloursOf(*this).dangerSoft);
+        mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+        marks.append(mark);
+    }
+    m_text->setExtraSelections(marks);
 }
 
 void TemplatePreview::showPreview(const Preview& preview)
 {
     m_last = preview;
+    markLine({});
     const std::string& text = preview.chat.text;
     m_rendered = fromUtf8(text);
     const Colours& colours = coloursOf(*this);

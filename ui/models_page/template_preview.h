@@ -65,6 +65,7 @@ private:
     void preview();
     void showPreview(const Preview& preview);
     void showNote();
+    void markLine(const QString& sentence);
     std::string ownTemplate() const; ///< empty where the text is the model's
 
     std::shared_ptr<TokenizerCache> m_tokenizers;
