@@ -1,6 +1,7 @@
 #include "core/data/rows.h"
 
 #include "core/base/error.h"
+#include "core/text/chat_template.h"
 #include "core/text/tokenizer.h"
 
 namespace calm
@@ -28,6 +29,12 @@ std::vector<int> encodePrompt(std::string_view prompt, const Tokenizer& tokenize
     return ids;
 }
 
+std::vector<int> encodeChat(const ChatTemplate& chatTemplate, const ChatRequest& request, const Tokenizer& tokenizer)
+{
+    const std::string text = renderChat(chatTemplate, request);
+    return chatTemplate.writesBeginning ? tokenizer.encode(text, false).ids : encodePrompt(text, tokenizer);
+}
+
 EncodedExample encodeExample(std::string_view prompt, std::string_view response, const Tokenizer& anchor,
                              std::span<const std::shared_ptr<const Tokenizer>> augmenting)
 {
@@ -40,8 +47,9 @@ EncodedExample encodeExample(std::string_view prompt, std::string_view response,
         example.anchorIds.push_back(anchor.eosIds().front());
     for (const auto& tokenizer : augmenting) {
         if (!sameTokenizer(anchor, *tokenizer))
-            throw Error(ErrorKind::unsupported, "The anchor and an augmenting model have different tokenizers; this version "
-                                                "composes models that share one.");
+            throw Error(ErrorKind::unsupported,
+                        "The anchor and an augmenting model have different tokenizers; this version "
+                        "composes models that share one.");
         example.augmentingIds.push_back(example.anchorIds);
         std::vector<int> settled;
         for (std::size_t position = 0; position < example.anchorIds.size(); ++position)

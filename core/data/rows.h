@@ -9,6 +9,8 @@ namespace calm
 {
 
 class Tokenizer;
+struct ChatRequest;
+struct ChatTemplate;
 
 /// One example as ids, for every model that reads it. No tensors: training makes batches of these.
 struct EncodedExample
@@ -23,6 +25,10 @@ struct EncodedExample
 
 /// [BOS] and the prompt's tokens: what generation starts from.
 std::vector<int> encodePrompt(std::string_view prompt, const Tokenizer& tokenizer);
+
+/// A conversation as its chat template writes it out, special tokens of the text as such. The tokenizer's beginning is put
+/// in front only where the template leaves that to it. Error(badInput) when the template refuses the conversation.
+std::vector<int> encodeChat(const ChatTemplate& chatTemplate, const ChatRequest& request, const Tokenizer& tokenizer);
 
 /// Prompt and response are tokenized apart, so that the prompt's tokens are settled at its end and training sees what
 /// generation sees. Error(unsupported) when an augmenting model's tokenizer is not equal to the anchor's.

@@ -35,6 +35,16 @@ void checkTokenizer(const LoadedMember& member)
         throw Error(ErrorKind::unsupported, "This model has no tokenizer.json, so it cannot read a prompt.");
 }
 
+/// What the column reads: its conversation through its own chat template, or the prompt that all share.
+std::vector<int> promptOf(const LoadedMember& member, const protocol::Compare& request, int column)
+{
+    if (request.conversations.empty())
+        return encodePrompt(request.prompt, *member.tokenizer);
+    const bool isShared = request.conversations.size() == 1;
+    const Json& messages = request.conversations.at(isShared ? 0 : static_cast<std::size_t>(column));
+    return encodeChat(chatTemplateOf(member), {.messages = messages, .addGenerationPrompt = true}, *member.tokenizer);
+}
+
 /// `Request`: Compare or Answer, which name sampling and alternatives alike.
 template <typename Request>
 protocol::ColumnFinishedEvent
@@ -73,6 +83,8 @@ void compare(LoadedModels& models, const protocol::Compare& request,
 {
     if (const auto problems = problemsOf(request.sampling); !problems.empty())
         throw Error(ErrorKind::badInput, problems.front());
+    if (request.conversations.size() > 1 && request.conversations.size() != request.columns.size())
+        throw Error(ErrorKind::badInput, "A comparison needs one conversation for all columns, or one for each.");
     const auto project = Project::open(request.project);
     for (int column = 0; column < static_cast<int>(request.columns.size()); ++column) {
         try {
@@ -81,7 +93,7 @@ void compare(LoadedModels& models, const protocol::Compare& request,
                                          static_cast<std::int64_t>(request.columns.size())});
             const LoadedMember member = models.member(*project, request.columns[static_cast<std::size_t>(column)]);
             checkTokenizer(member);
-            send(answerColumn(column, member, encodePrompt(request.prompt, *member.tokenizer), request, send, stop));
+            send(answerColumn(column, member, promptOf(member, request, column), request, send, stop));
         } catch (...) {
             const ErrorInfo error = currentError("answering");
             if (error.kind == ErrorKind::cancelled)

@@ -38,6 +38,11 @@ Member memberOfName(Project& project, const std::string& name)
 }
 } // namespace
 
+ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate)
+{
+    return withOwnTemplate(loadChatTemplate(member.directory), ownTemplate.empty() ? member.ownTemplate : ownTemplate);
+}
+
 LoadedModels::File& LoadedModels::fresh(const Path& directory)
 {
     const Path config = directory / "config.json";
@@ -77,25 +82,28 @@ std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Co
         const Path directory = directoryOf(project, name);
         const auto other = tokenizer(directory);
         if (anchorTokenizer && other && !sameTokenizer(*anchorTokenizer, *other))
-            throw Error(ErrorKind::unsupported, composition.anchor + " and " + name +
-                                                    " have different tokenizers; this version composes models that share one.");
+            throw Error(ErrorKind::unsupported,
+                        composition.anchor + " and " + name +
+                            " have different tokenizers; this version composes models that share one.");
         augmenting.push_back(decoder(directory));
     }
     if (!checkpoint)
-        return std::make_shared<ComposedModel>(composition, decoder(anchor), augmenting, std::vector<BridgeWeights>{}, seed);
+        return std::make_shared<ComposedModel>(composition, decoder(anchor), augmenting, std::vector<BridgeWeights>{},
+                                               seed);
     SavedBridges saved = loadBridges(*checkpoint);
     Composition trained = saved.composition;
     trained.name = composition.name;
     return std::make_shared<ComposedModel>(trained, decoder(anchor), augmenting, std::move(saved.bridges));
 }
 
-LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory)
+LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory,
+                                  std::string ownTemplate)
 {
     const auto itsTokenizer = tokenizer(directory);
     auto ends = itsTokenizer ? itsTokenizer->eosIds() : endTokensIn(directory / "generation_config.json");
     if (!itsTokenizer && ends.empty())
         ends = endTokensIn(directory / "config.json");
-    return {std::move(label), std::move(model), itsTokenizer, std::move(ends)};
+    return {std::move(label), std::move(model), itsTokenizer, std::move(ends), directory, std::move(ownTemplate)};
 }
 
 LoadedMember LoadedModels::member(Project& project, const Member& member)
@@ -103,21 +111,24 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
     const CompositionRecord record = project.composition(member.composition);
     const Composition& composition = record.composition;
     if (member.kind == MemberKind::composed) {
-        const auto checkpoint = member.checkpoint ? project.checkpoint(member.checkpoint) : project.bestCheckpoint(record.id);
-        const Path anchor = directoryOf(project, composition.anchor);
-        if (!checkpoint) // untrained: answers as its anchor
-            return loaded(labelOf(project, member), composed(project, composition, nullptr), anchor);
-        const Path folder = project.checkpointFolder(*checkpoint);
-        return loaded(labelOf(project, member), composed(project, composition, &folder), anchor);
+        const auto checkpoint =
+            member.checkpoint ? project.checkpoint(member.checkpoint) : project.bestCheckpoint(record.id);
+        const ModelRecord anchor = project.model(composition.anchor);
+        const Path folder = checkpoint ? project.checkpointFolder(*checkpoint) : Path();
+        // Without a checkpoint it is untrained and answers as its anchor.
+        return loaded(labelOf(project, member), composed(project, composition, checkpoint ? &folder : nullptr),
+                      project.modelDirectory(anchor), anchor.chatTemplate);
     }
     if (member.kind == MemberKind::augmenting &&
         (member.augmenting < 0 || static_cast<std::size_t>(member.augmenting) >= composition.augmenting.size()))
         throw Error(ErrorKind::notFound, "The composition " + composition.name + " has no augmenting model " +
                                              std::to_string(member.augmenting) + ".");
-    const Path directory = directoryOf(project, member.kind == MemberKind::anchor
-                                                    ? composition.anchor
-                                                    : composition.augmenting[static_cast<std::size_t>(member.augmenting)]);
-    return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory);
+    const ModelRecord model = project.model(member.kind == MemberKind::anchor
+                                                ? composition.anchor
+                                                : composition.augmenting[static_cast<std::size_t>(member.augmenting)]);
+    const Path directory = project.modelDirectory(model);
+    return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory,
+                  model.chatTemplate);
 }
 
 LoadedMember LoadedModels::named(const std::string& model)
@@ -132,10 +143,12 @@ LoadedMember LoadedModels::named(const std::string& model)
 std::string labelOf(Project& project, const Member& member)
 {
     switch (member.kind) {
-    case MemberKind::anchor: return "anchor";
+    case MemberKind::anchor:
+        return "anchor";
     case MemberKind::augmenting:
         return member.augmenting == 0 ? "augmenting" : "augmenting " + std::to_string(member.augmenting + 1);
-    case MemberKind::composed: break;
+    case MemberKind::composed:
+        break;
     }
     if (member.checkpoint == 0)
         return "composed";

@@ -4,6 +4,7 @@
 #include "core/models/token_model.h"
 #include "core/spec/member.h"
 #include "core/store/project.h"
+#include "core/text/chat_template.h"
 #include "core/text/tokenizer.h"
 
 #include <map>
@@ -21,7 +22,12 @@ struct LoadedMember
     std::shared_ptr<const TokenModel> model;
     std::shared_ptr<const Tokenizer> tokenizer; ///< null when a bare model has none
     std::vector<int> endTokens;                 ///< the tokenizer's, or without one those of config.json
+    Path directory;                             ///< whose tokenizer and chat template count: the anchor's, composed
+    std::string ownTemplate;                    ///< the person's, kept in the project; empty = the model's
 };
+
+/// The member's chat template: `ownTemplate`, else the one kept in the project, else the model's, else the default.
+ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate = {});
 
 /// Decoders and tokenizers read so far, by directory: the anchor of three columns is loaded once. Weights are
 /// memory-mapped, so what is kept here costs the page cache, not the heap. Belongs to one thread. Internal to the
@@ -49,7 +55,8 @@ private:
         std::shared_ptr<const DecoderModel> decoder;
         std::shared_ptr<const Tokenizer> tokenizer;
     };
-    LoadedMember loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory);
+    LoadedMember loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory,
+                        std::string ownTemplate = {});
     File& fresh(const Path& directory); ///< forgets what was loaded from files that have changed since
     std::map<std::string, File> m_files;
 };

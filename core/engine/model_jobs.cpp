@@ -38,6 +38,22 @@ std::int64_t peakRssBytes()
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
+/// What the model reads; `answer` notes when no template but the default was there for a conversation.
+std::vector<int> promptOf(const LoadedMember& member, const std::string& model, const GenerationRequest& request,
+                          GenerationAnswer& answer)
+{
+    if (!request.ids.empty())
+        return request.ids;
+    if (!member.tokenizer)
+        throw Error(ErrorKind::unsupported,
+                    "The model " + model + " has no tokenizer.json: give token ids instead of text.");
+    if (!request.chat)
+        return encodePrompt(request.prompt, *member.tokenizer);
+    const ChatTemplate chatTemplate = chatTemplateOf(member, request.chatTemplate);
+    answer.usedDefaultTemplate = chatTemplate.isDefault;
+    return encodeChat(chatTemplate, *request.chat, *member.tokenizer);
+}
+
 ModelCard compositionCard(const std::string& model)
 {
     const auto hash = model.rfind('#');
@@ -111,21 +127,22 @@ GenerationAnswer generateAnswer(const std::string& model, const GenerationReques
     setThreads(request.threads);
     LoadedModels models;
     const LoadedMember member = models.named(model);
-    std::vector<int> prompt = request.ids;
     GenerationOptions options;
     options.sampling = request.sampling;
     options.endTokens = member.endTokens;
-    if (prompt.empty()) {
-        if (!member.tokenizer)
-            throw Error(ErrorKind::unsupported, "The model " + model + " has no tokenizer.json: give token ids instead of text.");
-        prompt = encodePrompt(request.prompt, *member.tokenizer);
-    }
+    GenerationAnswer answer;
+    const std::vector<int> prompt = promptOf(member, model, request, answer);
     const Generation generation = generate(*member.model, member.tokenizer, prompt, options, [&](const GeneratedToken& token) {
         if (onText && !token.text.empty())
             onText(token.text);
     }, stop);
-    return {generation.ids,           generation.text,          generation.promptTokens,
-            generation.prefillSeconds, generation.decodeSeconds, generation.finish};
+    answer.ids = generation.ids;
+    answer.text = generation.text;
+    answer.promptTokens = generation.promptTokens;
+    answer.prefillSeconds = generation.prefillSeconds;
+    answer.decodeSeconds = generation.decodeSeconds;
+    answer.finish = generation.finish;
+    return answer;
 }
 
 BenchmarkResult benchmark(const std::string& model, int promptTokens, int generatedTokens, int threads, std::stop_token stop)

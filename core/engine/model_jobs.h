@@ -4,8 +4,10 @@
 #include "core/base/progress.h"
 #include "core/spec/model_card.h"
 #include "core/spec/sampling_settings.h"
+#include "core/text/chat_template.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ void computeLogits(const std::string& model, const Path& in, const Path& out, bo
 struct GenerationRequest
 {
     std::vector<int> ids;        ///< used when not empty
+    std::optional<ChatRequest> chat; ///< else this conversation, through the model's chat template
+    std::string chatTemplate;    ///< Jinja, instead of the model's; empty = the model's
     std::string prompt;          ///< else this text, with the tokenizer's beginning
     SamplingSettings sampling;
     int threads = 0;
@@ -39,6 +43,7 @@ struct GenerationAnswer
     int promptTokens = 0;
     double prefillSeconds = 0, decodeSeconds = 0;
     std::string finish;
+    bool usedDefaultTemplate = false; ///< the conversation was written out plainly: the model has no chat template
 };
 
 /// `onText` gets whole characters as they come.

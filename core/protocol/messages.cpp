@@ -59,6 +59,8 @@ std::pair<const char*, Json> described(const Compare& request)
     params["prompt"] = request.prompt;
     params["sampling"] = toJson(request.sampling);
     params["alternatives"] = request.alternatives;
+    if (!request.conversations.empty())
+        params["conversations"] = request.conversations;
     return {"compare", std::move(params)};
 }
 
@@ -99,6 +101,10 @@ Compare compareFrom(const Json& params, const std::string& what)
     request.prompt = require<std::string>(params, "prompt", what);
     request.sampling = samplingSettingsFromJson(optional(params, "sampling", Json::object(), what));
     request.alternatives = wholeNumber(params, "alternatives", request.alternatives, what);
+    request.conversations = optional(params, "conversations", request.conversations, what);
+    for (const Json& conversation : request.conversations)
+        if (!conversation.is_array())
+            throwWrongType("conversations", what, Json(conversation).dump());
     return request;
 }
 

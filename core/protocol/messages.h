@@ -53,6 +53,9 @@ struct Compare
     std::string prompt; ///< as one prompt segment: [BOS] prompt, the model continues
     SamplingSettings sampling;
     int alternatives = 5; ///< per token
+    /// Instead of a prompt, lists of messages {"role","content"} that each column's own chat template writes out: one for
+    /// all columns, or one for each of them (their answers so far differ); empty = the prompt counts.
+    std::vector<Json> conversations;
 };
 
 /// A prompt for one model that need not be in any project: what the Models page's scratch chat asks. Events token and

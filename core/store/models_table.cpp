@@ -5,7 +5,7 @@ namespace calm
 
 namespace
 {
-constexpr const char* columns = "id, name, directory, card, content_hash, note";
+constexpr const char* columns = "id, name, directory, card, content_hash, note, chat_template";
 
 ModelRecord recordFrom(SQLite::Statement& row)
 {
@@ -16,6 +16,7 @@ ModelRecord recordFrom(SQLite::Statement& row)
     model.card.directory = row.getColumn(2).getString();
     model.contentHash = row.getColumn(4).getString();
     model.note = row.getColumn(5).getString();
+    model.chatTemplate = row.getColumn(6).getString();
     return model;
 }
 
@@ -30,7 +31,7 @@ std::string storedDirectory(const std::string& directory, const Path& projectFol
     return below ? relative.generic_string() : path.string();
 }
 
-/// Binds name, directory, card, content_hash, note from position 1 on.
+/// Binds name, directory, card, content_hash, note, chat_template from position 1 on.
 void bindModel(SQLite::Statement& statement, const ModelRecord& model, const Path& projectFolder)
 {
     ModelCard card = model.card;
@@ -40,6 +41,7 @@ void bindModel(SQLite::Statement& statement, const ModelRecord& model, const Pat
     statement.bind(3, toLine(toJson(card)));
     statement.bind(4, model.contentHash);
     statement.bind(5, model.note);
+    statement.bind(6, model.chatTemplate);
 }
 
 void checkName(SQLite::Database& connection, const ModelRecord& model)
@@ -59,7 +61,8 @@ std::int64_t Project::addModel(const ModelRecord& model)
     return m_state->database.write("add the model " + model.name, [&](SQLite::Database& connection) {
         checkName(connection, model);
         SQLite::Statement insert(
-            connection, "INSERT INTO models (name, directory, card, content_hash, note) VALUES (?, ?, ?, ?, ?)");
+            connection,
+            "INSERT INTO models (name, directory, card, content_hash, note, chat_template) VALUES (?, ?, ?, ?, ?, ?)");
         bindModel(insert, model, file().parent_path());
         insert.exec();
         return connection.getLastInsertRowid();
@@ -93,11 +96,22 @@ void Project::updateModel(const ModelRecord& model)
     m_state->database.write("change the model " + model.name, [&](SQLite::Database& connection) {
         checkName(connection, model);
         SQLite::Statement update(connection, "UPDATE models SET name = ?, directory = ?, card = ?, content_hash = ?, "
-                                             "note = ? WHERE id = ?");
+                                             "note = ?, chat_template = ? WHERE id = ?");
         bindModel(update, model, file().parent_path());
-        update.bind(6, model.id);
+        update.bind(7, model.id);
         update.exec();
         requireOneRow(update, "model", model.id);
+    });
+}
+
+void Project::setChatTemplate(std::int64_t model, const std::string& text)
+{
+    m_state->database.write("keep the chat template", [&](SQLite::Database& connection) {
+        SQLite::Statement update(connection, "UPDATE models SET chat_template = ? WHERE id = ?");
+        update.bind(1, text);
+        update.bind(2, model);
+        update.exec();
+        requireOneRow(update, "model", model);
     });
 }
 

@@ -41,6 +41,7 @@ public:
     std::vector<ModelRecord> models();
     ModelRecord model(const std::string& name);
     void updateModel(const ModelRecord& model);    ///< by id
+    void setChatTemplate(std::int64_t model, const std::string& text); ///< a person's own; empty = the model's again
     void removeModel(std::int64_t id);             ///< Error(badInput) while a composition uses it
     Path modelDirectory(const ModelRecord& model); ///< absolute
 

@@ -76,6 +76,8 @@ private:
             }
             item["content_hash"] = model.contentHash;
             item["note"] = model.note;
+            if (!model.chatTemplate.empty())
+                item["chat_template"] = model.chatTemplate;
             m_json["models"].push_back(std::move(item));
         }
     }

@@ -80,6 +80,7 @@ private:
         report("copying the model " + model.name);
         model.contentHash = optional(json, "content_hash", model.contentHash, what);
         model.note = optional(json, "note", model.note, what);
+        model.chatTemplate = optional(json, "chat_template", model.chatTemplate, what);
         if (json.contains("card"))
             model.card = modelCardFromJson(json.at("card"));
         const auto directory = require<std::string>(json, "directory", what);

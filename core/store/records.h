@@ -22,6 +22,7 @@ struct ModelRecord
     ModelCard card;          ///< card.directory is where it lies; relative to the project's folder when below it
     std::string contentHash; ///< SHA-256 over config.json and the weight files' hashes; empty = not hashed yet
     std::string note;
+    std::string chatTemplate; ///< a person's own, used instead of the model's; empty = the model's
 };
 
 struct CompositionRecord

@@ -146,8 +146,14 @@ CREATE TABLE evaluation_answers (
 CREATE INDEX evaluation_answers_by_evaluation ON evaluation_answers (evaluation, task, member);
 )sql";
 
-constexpr Migration steps1[] = {
+// A person's own chat template for a model; empty = the one the model brings along.
+constexpr const char* schema2 = R"sql(
+ALTER TABLE models ADD COLUMN chat_template TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr Migration allSteps[] = {
     {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
+    {2, "chat templates of a person's own", schema2},
 };
 
 constexpr const char* ledger = R"sql(
@@ -210,7 +216,7 @@ void checkKind(Database& database, std::span<const Migration> steps)
 
 std::span<const Migration> migrations()
 {
-    return steps1;
+    return allSteps;
 }
 
 void createProjectFile(const Path& file, std::span<const Migration> steps)

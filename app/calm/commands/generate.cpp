@@ -1,9 +1,12 @@
 #include "app/calm/commands/commands.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/engine/model_jobs.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iostream>
+#include <iterator>
 
 namespace calm
 {
@@ -14,6 +17,8 @@ struct Options
 {
     std::string model;
     GenerationRequest request;
+    std::string messages;     ///< file; "-" = stdin
+    std::string chatTemplate; ///< file
     bool json = false;
 };
 
@@ -47,14 +52,37 @@ Json answerToJson(const GenerationAnswer& answer)
     return json;
 }
 
+ChatRequest readConversation(const std::string& file)
+{
+    std::string text;
+    if (file == "-")
+        text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    else
+        text = readFile(file);
+    const std::string what = file == "-" ? "The conversation on stdin" : file;
+    return chatRequestFromJson(parseJson(text, what), what, true);
+}
+
+void warnOfDefault(const GenerationAnswer& answer, const std::string& model)
+{
+    if (answer.usedDefaultTemplate)
+        printWarning(model + " has no chat template; the plain default was used.");
+}
+
 void run(const Options& options, Session& session)
 {
     GenerationRequest request = options.request;
+    if (!options.messages.empty())
+        request.chat = readConversation(options.messages);
+    if (!options.chatTemplate.empty())
+        request.chatTemplate = loadChatTemplate(options.chatTemplate).source;
     request.threads = session.threads;
     if (const auto problems = problemsOf(request.sampling); !problems.empty())
         throw UsageError(problems.front());
     if (options.json) {
-        printJson(answerToJson(generateAnswer(options.model, request, {}, session.stop())));
+        const GenerationAnswer answer = generateAnswer(options.model, request, {}, session.stop());
+        printJson(answerToJson(answer));
+        warnOfDefault(answer, options.model);
         return;
     }
     const auto show = [](const std::string& text) { std::cout << text << std::flush; };
@@ -62,6 +90,7 @@ void run(const Options& options, Session& session)
     if (answer.text.empty() && !answer.ids.empty()) // a model without a tokenizer: its ids are the answer
         std::cout << fmt::format("{}", fmt::join(answer.ids, " "));
     std::cout << '\n';
+    warnOfDefault(answer, options.model);
 }
 } // namespace
 
@@ -73,7 +102,15 @@ void addGenerate(CLI::App& app, Session& session)
     auto* const prompt = command.add_option_group("prompt", "What to continue: one of");
     prompt->add_option("--ids", options->request.ids, "Token ids: 5,6,7")->delimiter(',')->allow_extra_args(false);
     prompt->add_option("--prompt", options->request.prompt, "Text");
+    auto* const messages =
+        prompt->add_option("--messages", options->messages,
+                           "File with a conversation, - = stdin: [{\"role\", \"content\"}, ...], or an "
+                           "object with messages, tools and variables");
     prompt->require_option(1);
+    command
+        .add_option("--template", options->chatTemplate,
+                    "Write the conversation out with this Jinja file instead of the model's chat template")
+        ->needs(messages);
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     addSampling(command, options->request.sampling);
     session.onChosen(

@@ -1,6 +1,7 @@
 #include "app/calm/commands/commands.h"
 #include "core/base/error.h"
 #include "core/text/chat_template.h"
+#include "core/text/jinja/template.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -31,8 +32,19 @@ Json answerTo(const ChatTemplate& chatTemplate, const ChatRequest& request, cons
     return json;
 }
 
+void checkTime(const std::string& now)
+{
+    try {
+        if (!now.empty())
+            jinja::parseLocalTime(now);
+    } catch (const Error& error) {
+        throw UsageError(error.what());
+    }
+}
+
 void run(const Options& options)
 {
+    checkTime(options.now);
     const ChatTemplate chatTemplate = loadChatTemplate(options.source);
     if (chatTemplate.isDefault)
         printWarning(options.source + " has no chat template; the plain default is used.");

@@ -59,12 +59,18 @@ void TestMessages::compareSurvivesTheWire()
     sent.sampling.seed = 18446744073709551615ULL;
     sent.sampling.stopStrings = {"\n", "end"};
     sent.alternatives = 3;
+    sent.conversations = {Json::parse(R"([{"role": "user", "content": "é\n"}])"), Json::array()};
     const auto got = std::get<Compare>(parseRequest(toLine(NumberedRequest{5, sent})).request);
     QCOMPARE(got.project, sent.project);
     QVERIFY(got.columns == sent.columns);
     QCOMPARE(got.prompt, sent.prompt);
     QVERIFY(got.sampling == sent.sampling);
     QCOMPARE(got.alternatives, 3);
+    QVERIFY(got.conversations == sent.conversations);
+    QVERIFY_EXCEPTION_THROWN(
+        parseRequest(
+            R"({"id":5,"method":"compare","params":{"project":"p","columns":[],"prompt":"","conversations":["x"]}})"),
+        Error);
 }
 
 void TestMessages::answerSurvivesTheWire()

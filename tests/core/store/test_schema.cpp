@@ -3,7 +3,7 @@
 
 using namespace calm;
 
-/// The steps here are the test's own, so that migration is tried before there is a second schema.
+/// Most steps here are the test's own: how steps are gone through does not depend on what they do.
 class TestSchema : public QObject
 {
     Q_OBJECT
@@ -13,6 +13,7 @@ private Q_SLOTS:
     void olderOneIsMigratedAfterACopy();
     void failingMigrationChangesNothing();
     void newestIsLeftAlone();
+    void aProjectOfSchema1IsOpened();
 };
 
 namespace
@@ -86,6 +87,33 @@ void TestSchema::newestIsLeftAlone()
     prepareConnection(database, steps({first}));
     QVERIFY(!std::filesystem::exists(file.string() + ".schema-1"));
     QVERIFY_THROWS_EXCEPTION(Error, createProjectFile(file, steps({first})));
+}
+
+/// Schema 2 added chat templates of a person's own.
+void TestSchema::aProjectOfSchema1IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(1));
+    const auto insert = [&file](const char* columns) {
+        SQLite::Database(file, SQLite::OPEN_READWRITE)
+            .exec(std::string("INSERT INTO models (name, directory, card, content_hash, note") + columns);
+    };
+    insert(") VALUES ('old', 'models/old', '{\"family\": \"llama\"}', 'abc', 'a note')");
+    QVERIFY_THROWS_EXCEPTION(SQLite::Exception, insert(", chat_template) VALUES ('x', 'x', '{}', '', '', '')"));
+
+    const auto project = Project::open(file);
+    ModelRecord model = project->model("old");
+    QCOMPARE(model.card.family, std::string("llama"));
+    QCOMPARE(model.note, std::string("a note"));
+    QCOMPARE(model.chatTemplate, std::string());
+    project->setChatTemplate(model.id, "{{ messages }}");
+    QCOMPARE(project->model("old").chatTemplate, std::string("{{ messages }}"));
+
+    QCOMPARE(number(file, "PRAGMA user_version"), 2);
+    const Path copy = file.string() + ".schema-1";
+    QCOMPARE(number(copy, "PRAGMA user_version"), 1);
+    QCOMPARE(number(copy, "SELECT count(*) FROM models WHERE name = 'old'"), 1);
 }
 
 QTEST_APPLESS_MAIN(TestSchema)
