@@ -82,7 +82,10 @@ public:
         m_thread.join();
     }
 
-    void send(std::int64_t id, const protocol::Request& request) { line(protocol::toLine(protocol::NumberedRequest{id, request})); }
+    void send(std::int64_t id, const protocol::Request& request)
+    {
+        line(protocol::toLine(protocol::NumberedRequest{id, request}));
+    }
     void line(const std::string& text) { std::ostream(&m_requests) << text << '\n' << std::flush; }
 
     protocol::NumberedMessage next()
@@ -184,6 +187,32 @@ private Q_SLOTS:
         QCOMPARE(finished[0].finish, std::string("end"));
         QCOMPARE(streamed[0], std::string("42"));
         QCOMPARE(finished[0].promptTokens, 5); // [BOS] 12 + 30 =
+    }
+
+    void writesConversationsOutForEachColumn()
+    {
+        const auto promptTokens = [this](const std::vector<Json>& conversations) {
+            Conversation conversation;
+            auto request = question(1);
+            request.conversations = conversations;
+            conversation.send(1, request);
+            std::vector<int> tokens;
+            for (const auto& message : conversation.untilEnd(1))
+                if (const auto* column = std::get_if<protocol::ColumnFinishedEvent>(&message))
+                    tokens.push_back(column->promptTokens);
+            return tokens;
+        };
+        const auto project = Project::open(m_project);
+        for (const ModelRecord& model : project->models())
+            project->setChatTemplate(model.id, "{{ bos_token }}{% for m in messages %}{{ m.content }}{% endfor %}");
+        const Json shorter = Json::parse(R"([{"role": "user", "content": "12+30="}])");
+        const Json longer =
+            Json::parse(R"([{"role": "user", "content": "12+30="}, {"role": "user", "content": "1+2"}])");
+        QCOMPARE(promptTokens({shorter}), (std::vector<int>{5, 5})); // [BOS] 12 + 30 =
+        QCOMPARE(promptTokens({shorter, longer}), (std::vector<int>{5, 8}));
+        QCOMPARE(promptTokens({shorter, longer, shorter}), std::vector<int>{}); // neither one nor one for each
+        for (const ModelRecord& model : project->models())
+            project->setChatTemplate(model.id, {});
     }
 
     void aColumnThatFailsLeavesTheOthers()
