@@ -133,6 +133,7 @@ void ModelCardView::setSession(ProjectSession* session)
 {
     m_session = session;
     m_chat->setEngine(session ? &session->engine() : nullptr);
+    m_template->setSession(session);
     m_model.reset();
     show(std::nullopt);
 }

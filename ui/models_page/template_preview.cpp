@@ -1,6 +1,10 @@
 #include "ui/models_page/template_preview.h"
 
+#include "core/store/project.h"
+#include "ui/engine_client/project_session.h"
+#include "ui/engine_client/project_thread.h"
 #include "ui/models_page/conversation_editor.h"
+#include "ui/models_page/rendered_text.h"
 #include "ui/models_page/token_spans.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
@@ -13,11 +17,9 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBlock>
-#include <QTextEdit>
 
 namespace calm::ui
 {
@@ -26,17 +28,17 @@ namespace
 {
 
 constexpr int restMilliseconds = 200;
-constexpr qsizetype mostDrawn = 50'000; ///< characters of a preview
-constexpr int wideEnough = 420;         ///< for two columns
+constexpr int storeMilliseconds = 800;
+constexpr int wideEnough = 420; ///< for two columns
 
 const std::vector<ChatTurn> sample{{"system", "You are a helpful assistant."},
                                    {"user", "What is the capital of France?"},
                                    {"assistant", "Paris."},
                                    {"user", "And of Italy?"}};
 
-std::vector<std::pair<std::size_t, std::size_t>> specialRanges(const Tokenizer& tokenizer, const Encoding& encoding)
+RenderedText::Ranges specialRanges(const Tokenizer& tokenizer, const Encoding& encoding)
 {
-    std::vector<std::pair<std::size_t, std::size_t>> ranges;
+    RenderedText::Ranges ranges;
     for (std::size_t i = 0; i < encoding.ids.size(); ++i)
         if (tokenizer.isSpecial(encoding.ids[i]) && encoding.ids[i] != tokenizer.unknownId())
             ranges.push_back(encoding.byteOffsets[i]);
@@ -45,11 +47,19 @@ std::vector<std::pair<std::size_t, std::size_t>> specialRanges(const Tokenizer& 
 
 } // namespace
 
+struct TemplatePreview::Preview
+{
+    RenderedChat chat;
+    RenderedText::Ranges special;
+    std::size_t tokens = 0; ///< 0 = no tokenizer
+};
+
 TemplatePreview::TemplatePreview(std::shared_ptr<TokenizerCache> tokenizers, QWidget* parent)
     : QWidget(parent), m_tokenizers(std::move(tokenizers)), m_generationPrompt(new QCheckBox(tr("Generation prompt"))),
       m_edit(new QPushButton(icon("edit"), tr("Edit template"))), m_reset(new QPushButton(icon("undo"), tr("Reset"))),
       m_note(makeSentence({})), m_columns(new QSplitter), m_left(new QStackedWidget),
-      m_conversation(new ConversationEditor), m_text(new TextBox), m_preview(new QTextEdit), m_status(makeSentence({}))
+      m_conversation(new ConversationEditor), m_text(new TextBox), m_preview(new RenderedText),
+      m_status(makeSentence({}))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
@@ -62,7 +72,10 @@ TemplatePreview::TemplatePreview(std::shared_ptr<TokenizerCache> tokenizers, QWi
     m_status->setObjectName("templateStatus");
     m_typing.setSingleShot(true);
     m_typing.setInterval(restMilliseconds);
+    m_storing.setSingleShot(true);
+    m_storing.setInterval(storeMilliseconds);
     connect(&m_typing, &QTimer::timeout, this, &TemplatePreview::preview);
+    connect(&m_storing, &QTimer::timeout, this, &TemplatePreview::store);
     connect(m_conversation, &ConversationEditor::changed, &m_typing, qOverload<>(&QTimer::start));
     connect(m_text, &QPlainTextEdit::textChanged, this, &TemplatePreview::templateEdited);
     connect(m_generationPrompt, &QCheckBox::toggled, this, &TemplatePreview::preview);
@@ -106,14 +119,9 @@ void TemplatePreview::buildColumns(QBoxLayout& layout)
     setRole(m_text, "mono");
     m_preview->setObjectName("templatePreview");
     m_preview->setAccessibleName(tr("The conversation as the model reads it"));
-    m_preview->setReadOnly(true);
     m_preview->setPlaceholderText(tr("Nothing was written out."));
-    m_preview->setAcceptDrops(false);
     m_preview->setMinimumHeight(60);
     setRole(m_preview, "mono");
-    QTextOption option = m_preview->document()->defaultTextOption();
-    option.setFlags(option.flags() | QTextOption::ShowLineAndParagraphSeparators);
-    m_preview->document()->setDefaultTextOption(option);
     m_left->addWidget(scroll);
     m_left->addWidget(m_text);
     m_columns->addWidget(m_left);
@@ -123,13 +131,33 @@ void TemplatePreview::buildColumns(QBoxLayout& layout)
     layout.addWidget(m_columns, 1);
 }
 
+QString TemplatePreview::rendered() const
+{
+    return m_preview->rendered();
+}
+
+void TemplatePreview::setSession(ProjectSession* session)
+{
+    storeAtOnce();
+    m_model.reset(); // of the project that goes
+    m_session = session;
+    m_thread = session ? std::make_unique<ProjectThread>(session->file()) : nullptr;
+}
+
+bool TemplatePreview::mayKeep() const
+{
+    return m_thread && m_model && m_model->project != 0;
+}
+
 void TemplatePreview::setModel(const std::optional<ListedModel>& model)
 {
+    if (m_storing.isActive())
+        store();
+    const bool wasAdded = m_model && model && m_model->directory() == model->directory() && m_model->project == 0;
+    m_carried = wasAdded ? ownTemplate() : std::string();
     m_model = model;
     m_source = {};
-    m_last.reset();
-    m_rendered.clear();
-    m_preview->clear();
+    m_preview->setRendered({}, {});
     m_status->clear();
     m_note->clear();
     m_note->hide();
@@ -137,6 +165,7 @@ void TemplatePreview::setModel(const std::optional<ListedModel>& model)
     m_reset->hide();
     m_typing.stop();
     m_render.drop();
+    Q_EMIT ownTemplateChanged({}); // until it has been read
     if (model)
         readTemplate();
 }
@@ -144,7 +173,30 @@ void TemplatePreview::setModel(const std::optional<ListedModel>& model)
 void TemplatePreview::readTemplate()
 {
     m_read.run([directory = m_model->directory()](const std::stop_token&) { return loadChatTemplate(directory); },
-               [this](const ChatTemplate& source) { showTemplate(source, {}); },
+               [this](const ChatTemplate& source) {
+                   if (!mayKeep()) {
+                       showTemplate(source, {});
+                       return;
+                   }
+                   m_thread->run(
+                       this,
+                       [id = m_model->project](Project& project, const std::stop_token&) {
+                           for (const ModelRecord& record : project.models())
+                               if (record.id == id)
+                                   return record.chatTemplate;
+                           return std::string(); // removed meanwhile
+                       },
+                       [this, source, id = m_model->project](const std::string& own) {
+                           if (!m_model || m_model->project != id)
+                               return;
+                           showTemplate(source, own.empty() ? m_carried : own);
+                           if (own.empty() && !m_carried.empty())
+                               store(); // what was written before the model was added
+                       },
+                       [this](const ErrorInfo& error) {
+                           Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+                       });
+               },
                [this](const ErrorInfo& error) {
                    m_status->setText(fromUtf8(error.sentence));
                    setRole(m_status, "danger");
@@ -174,7 +226,10 @@ void TemplatePreview::showNote()
     const bool isOwn = !ownTemplate().empty();
     QString note;
     if (isOwn)
-        note = tr("Your own template is used until another model is selected.");
+        note = mayKeep()
+                   ? tr("Your own template is used instead of the model's; it is kept in this project.")
+                   : tr("Your own template is used until another model is selected; add the model to the project to "
+                        "keep it.");
     else if (m_source.isDefault)
         note = tr("This model has no template; the plain default is used.");
     m_note->setText(note);
@@ -196,7 +251,36 @@ void TemplatePreview::templateEdited()
         return;
     showNote();
     m_typing.start();
+    m_storing.start();
     Q_EMIT ownTemplateChanged(fromUtf8(ownTemplate()));
+}
+
+void TemplatePreview::store()
+{
+    m_storing.stop();
+    if (!mayKeep())
+        return;
+    m_thread->run(
+        this,
+        [id = m_model->project, own = ownTemplate()](Project& project, const std::stop_token&) {
+            project.setChatTemplate(id, own);
+        },
+        [] {},
+        [this](const ErrorInfo& error) { Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail)); });
+}
+
+/// Before the project closes: its thread would drop what it has not begun.
+void TemplatePreview::storeAtOnce()
+{
+    if (!m_storing.isActive() || !m_session || !mayKeep())
+        return;
+    m_storing.stop();
+    try {
+        m_session->project().setChatTemplate(m_model->project, ownTemplate());
+    } catch (const std::exception&) {
+        const ErrorInfo error = currentError("keeping the chat template");
+        Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+    }
 }
 
 /// Through the cursor, so that it can be undone.
@@ -225,11 +309,9 @@ void TemplatePreview::preview()
             result.tokens = encoding.ids.size();
             return result;
         },
-        [this](const Preview& result) { showPreview(result); },
+        [this](Preview result) { showPreview(std::move(result)); },
         [this](const ErrorInfo& error) {
-            m_last.reset();
-            m_rendered.clear();
-            m_preview->clear();
+            m_preview->setRendered({}, {});
             const QString sentence = fromUtf8(error.sentence);
             // The template's own words, where it refuses by raise_exception.
             const bool isOurs = error.kind != ErrorKind::badInput || sentence.startsWith("Line ");
@@ -256,47 +338,16 @@ void TemplatePreview::markLine(const QString& sentence)
     m_text->setExtraSelections(marks);
 }
 
-void TemplatePreview::showPreview(const Preview& preview)
+void TemplatePreview::showPreview(Preview preview)
 {
-    m_last = preview;
     markLine({});
-    const std::string& text = preview.chat.text;
-    m_rendered = fromUtf8(text);
-    const Colours& colours = coloursOf(*this);
-    QTextCharFormat plain, special;
-    plain.setForeground(colours.text);
-    special.setForeground(colours.accent);
-    special.setBackground(colours.accentSoft);
-    const int scrolled = m_preview->verticalScrollBar()->value();
-    m_preview->setUpdatesEnabled(false);
-    m_preview->clear();
-    QTextCursor cursor(m_preview->document());
-    cursor.beginEditBlock();
-    std::size_t at = 0;
-    qsizetype drawn = 0;
-    const auto add = [&](std::size_t end, const QTextCharFormat& format) {
-        const QString part = fromUtf8(text.substr(at, end - at)).left(mostDrawn - drawn);
-        cursor.insertText(part, format);
-        drawn += part.size();
-        at = end;
-    };
-    for (const auto& [begin, end] : preview.special) {
-        if (begin < at || begin == end)
-            continue;
-        add(begin, plain);
-        add(end, special);
-    }
-    add(text.size(), plain);
-    cursor.endEditBlock();
-    m_preview->setTextCursor(QTextCursor(m_preview->document())); // it went along to the end
-    m_preview->verticalScrollBar()->setValue(scrolled);
-    m_preview->setUpdatesEnabled(true);
     QStringList parts;
     if (preview.tokens > 0)
         parts.append(counted(std::int64_t(preview.tokens), tr("1 token"), tr("%1 tokens")));
-    parts.append(counted(std::int64_t(text.size()), tr("1 byte"), tr("%1 bytes")));
-    if (m_rendered.size() > drawn)
-        parts.append(tr("the first %1 characters are shown").arg(formatCount(drawn)));
+    parts.append(counted(std::int64_t(preview.chat.text.size()), tr("1 byte"), tr("%1 bytes")));
+    m_preview->setRendered(std::move(preview.chat.text), std::move(preview.special));
+    if (m_preview->cutAt() > 0)
+        parts.append(tr("the first %1 characters are shown").arg(formatCount(m_preview->cutAt())));
     m_status->setText(parts.join(" · "));
     setRole(m_status, "muted");
 }
@@ -312,13 +363,6 @@ void TemplatePreview::resizeEvent(QResizeEvent* event)
 {
     m_columns->setOrientation(width() >= wideEnough ? Qt::Horizontal : Qt::Vertical);
     QWidget::resizeEvent(event);
-}
-
-void TemplatePreview::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange && m_last)
-        showPreview(*std::exchange(m_last, std::nullopt)); // its colours are in the text
-    QWidget::changeEvent(event);
 }
 
 } // namespace calm::ui

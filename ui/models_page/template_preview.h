@@ -4,6 +4,7 @@
 #include "ui/models_page/models_model.h"
 #include "ui/widgets/latest_job.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -16,17 +17,19 @@ class QLabel;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
-class QTextEdit;
 
 namespace calm::ui
 {
 
 class ConversationEditor;
+class ProjectSession;
+class ProjectThread;
+class RenderedText;
 class TextBox;
 class TokenizerCache;
 
 /// A conversation as the selected model's chat template writes it out, special tokens marked, while either is changed.
-/// A template of the person's own takes the place of the model's. Object names:
+/// A template of the person's own takes the place of the model's; it is kept in the project. Object names:
 /// `templateText`, `templatePreview`, `templateNote`, `templateStatus`, `editTemplateButton`, `resetTemplateButton`,
 /// `generationPrompt`, and those of ConversationEditor.
 class TemplatePreview : public QWidget
@@ -36,8 +39,9 @@ class TemplatePreview : public QWidget
 public:
     explicit TemplatePreview(std::shared_ptr<TokenizerCache> tokenizers, QWidget* parent = nullptr);
     ~TemplatePreview() override;
+    void setSession(ProjectSession* session);
     void setModel(const std::optional<ListedModel>& model);
-    QString rendered() const { return m_rendered; } ///< of the last preview, whole
+    QString rendered() const; ///< of the last preview, whole
 
 Q_SIGNALS:
     void ownTemplateChanged(const QString& text); ///< of the model that is shown; empty = the model's own counts
@@ -46,31 +50,31 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
-    struct Preview
-    {
-        RenderedChat chat;
-        std::vector<std::pair<std::size_t, std::size_t>> special; ///< byte ranges of special tokens
-        std::size_t tokens = 0;                                   ///< 0 = no tokenizer
-    };
+    struct Preview;
     void buildBar(QBoxLayout& layout);
     void buildColumns(QBoxLayout& layout);
     void readTemplate();
     void showTemplate(const ChatTemplate& source, const std::string& own);
     void editTemplate(bool edit);
     void templateEdited();
+    void store();
+    void storeAtOnce();
     void reset();
     void preview();
-    void showPreview(const Preview& preview);
+    void showPreview(Preview preview);
     void showNote();
     void markLine(const QString& sentence);
     std::string ownTemplate() const; ///< empty where the text is the model's
+    bool mayKeep() const;            ///< the model is the project's
 
     std::shared_ptr<TokenizerCache> m_tokenizers;
+    QPointer<ProjectSession> m_session;
+    std::unique_ptr<ProjectThread> m_thread;
     std::optional<ListedModel> m_model;
     ChatTemplate m_source; ///< the model's
+    std::string m_carried; ///< one's own, written before the model was added to the project
     QCheckBox* m_generationPrompt;
     QPushButton* m_edit;
     QPushButton* m_reset;
@@ -79,13 +83,12 @@ private:
     QStackedWidget* m_left;
     ConversationEditor* m_conversation;
     TextBox* m_text;
-    QTextEdit* m_preview;
+    RenderedText* m_preview;
     QLabel* m_status;
-    QTimer m_typing; ///< previews when the typing rests
+    QTimer m_typing;  ///< previews when the typing rests
+    QTimer m_storing; ///< keeps the template when it rests longer
     LatestJob m_read;
     LatestJob m_render;
-    QString m_rendered;
-    std::optional<Preview> m_last;
     bool m_filling = false;
     bool m_stale = false; ///< to be previewed when it is shown
 };

@@ -40,6 +40,9 @@ private Q_SLOTS:
     void marksSpecialTokens();
     void saysWhenThereIsNoTemplate();
     void errorsAreOneSentence();
+    void anOwnTemplateSurvivesReopening();
+    void closingTheProjectKeepsIt();
+    void addingTheModelKeepsIt();
     void resetGivesTheModelsBack();
     void publishedTemplates_data();
     void publishedTemplates();
@@ -56,6 +59,7 @@ void TestTemplatePreview::init()
 {
     m_example = std::make_unique<ExampleProject>();
     m_preview = std::make_unique<TemplatePreview>(std::make_shared<TokenizerCache>());
+    m_preview->setSession(&m_example->session());
     m_preview->resize(700, 400);
     m_preview->show();
 }
@@ -151,6 +155,48 @@ void TestTemplatePreview::errorsAreOneSentence()
     QTRY_COMPARE(m_preview->rendered(), QString("fine"));
 }
 
+void TestTemplatePreview::anOwnTemplateSurvivesReopening()
+{
+    QSignalSpy changed(m_preview.get(), &TemplatePreview::ownTemplateChanged);
+    const ListedModel model = projectModel();
+    m_preview->setModel(model);
+    QTRY_VERIFY(find<QPushButton>("editTemplateButton")->isEnabled());
+    find<TextBox>("templateText")->setPlainText("mine: {{ messages | length }}");
+    QTRY_COMPARE(m_preview->rendered(), QString("mine: 4"));
+    QCOMPARE(changed.back().front().toString(), QString("mine: {{ messages | length }}"));
+    QVERIFY(find<QLabel>("templateNote")->text().contains("kept in this project"));
+    m_preview->setModel(std::nullopt); // at once, before it has rested
+    QTRY_VERIFY(!m_example->other()->model("anchor").chatTemplate.empty());
+    TemplatePreview later(std::make_shared<TokenizerCache>());
+    later.setSession(&m_example->session());
+    later.setModel(model);
+    later.show();
+    QTRY_COMPARE(later.rendered(), QString("mine: 4"));
+}
+
+void TestTemplatePreview::closingTheProjectKeepsIt()
+{
+    m_preview->setModel(projectModel());
+    QTRY_VERIFY(find<QPushButton>("editTemplateButton")->isEnabled());
+    find<TextBox>("templateText")->setPlainText("mine");
+    m_preview->setSession(nullptr); // at once, before it has rested
+    QCOMPARE(m_example->other()->model("anchor").chatTemplate, std::string("mine"));
+}
+
+void TestTemplatePreview::addingTheModelKeepsIt()
+{
+    ListedModel model = projectModel();
+    const std::int64_t id = std::exchange(model.project, 0);
+    m_preview->setModel(model);
+    QTRY_VERIFY(find<QPushButton>("editTemplateButton")->isEnabled());
+    find<TextBox>("templateText")->setPlainText("mine");
+    QVERIFY(find<QLabel>("templateNote")->text().contains("add the model to the project"));
+    model.project = id;
+    m_preview->setModel(model);
+    QTRY_COMPARE(m_example->other()->model("anchor").chatTemplate, std::string("mine"));
+    QTRY_COMPARE(m_preview->rendered(), QString("mine"));
+}
+
 void TestTemplatePreview::resetGivesTheModelsBack()
 {
     m_preview->setModel(projectModel());
@@ -158,9 +204,11 @@ void TestTemplatePreview::resetGivesTheModelsBack()
     find<QPushButton>("editTemplateButton")->click();
     find<TextBox>("templateText")->setPlainText("mine");
     QTRY_COMPARE(m_preview->rendered(), QString("mine"));
+    QTRY_COMPARE(m_example->other()->model("anchor").chatTemplate, std::string("mine"));
     QVERIFY(find<QPushButton>("resetTemplateButton")->isVisible());
     find<QPushButton>("resetTemplateButton")->click();
     QTRY_VERIFY(m_preview->rendered().startsWith("System:"));
+    QTRY_VERIFY(m_example->other()->model("anchor").chatTemplate.empty());
     QVERIFY(!find<QPushButton>("resetTemplateButton")->isVisible());
     find<TextBox>("templateText")->undo();
     QTRY_COMPARE(m_preview->rendered(), QString("mine"));
