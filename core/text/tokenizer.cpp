@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/text/sentence_piece_parts.h"
 #include "core/text/utf8.h"
+#include "core/text/vocabulary_files.h"
 
 #include <algorithm>
 #include <deque>
@@ -80,20 +81,27 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const Path& path)
 {
     const Path file = std::filesystem::is_directory(path) ? tokenizerFileIn(path).value_or(Path()) : path;
     if (!std::filesystem::exists(file))
-        throw Error(ErrorKind::notFound, path.string() + " has no tokenizer.json or tokenizer.model.");
-    const auto tokenizer =
-        file.extension() == ".model" ? fromSentencePiece(file) : fromJson(readFile(file), file.string());
+        throw Error(ErrorKind::notFound,
+                    path.string() + " has no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.");
+    const auto tokenizer = file.extension() == ".model" ? fromSentencePiece(file)
+                           : file.filename() == "vocab.json"
+                               ? fromJson(tokenizerJsonFromVocabulary(file.parent_path()), file.string())
+                               : fromJson(readFile(file), file.string());
     tokenizer->readSpecialIds(file.parent_path());
     return tokenizer;
 }
 
 std::optional<Path> tokenizerFileIn(const Path& directory)
 {
-    for (const char* name : {"tokenizer.json", "tokenizer.model", "spiece.model"}) {
+    const auto isThere = [&directory](const char* name) {
         std::error_code ignored;
-        if (std::filesystem::is_regular_file(directory / name, ignored))
+        return std::filesystem::is_regular_file(directory / name, ignored);
+    };
+    for (const char* name : {"tokenizer.json", "tokenizer.model", "spiece.model"})
+        if (isThere(name))
             return directory / name;
-    }
+    if (isThere("vocab.json") && isThere("merges.txt"))
+        return directory / "vocab.json";
     return std::nullopt;
 }
 

@@ -34,8 +34,8 @@ class Tokenizer
 {
 public:
     /// `path` is a model directory, a tokenizer.json, or a sentencepiece model, which is also taken when a directory
-    /// has no tokenizer.json. Beside it, tokenizer_config.json, config.json and generation_config.json are read for the
-    /// special ids. Error(notFound | corrupt | unsupported).
+    /// has no tokenizer.json; failing both, GPT-2's vocab.json and merges.txt. Beside it, tokenizer_config.json,
+    /// config.json and generation_config.json are read for the special ids. Error(notFound | corrupt | unsupported).
     static std::shared_ptr<const Tokenizer> load(const Path& path);
     /// From the text of a tokenizer.json alone; `what` names it in errors.
     static std::shared_ptr<const Tokenizer> fromText(std::string json, const std::string& what);
@@ -89,8 +89,8 @@ private:
     std::string m_definitionHash;
 };
 
-/// The file Tokenizer::load() reads in a model directory: tokenizer.json, or else a sentencepiece model. Nothing when
-/// there is neither.
+/// The file Tokenizer::load() reads in a model directory: tokenizer.json, or else a sentencepiece model, or else
+/// vocab.json beside a merges.txt. Nothing when there is none.
 std::optional<Path> tokenizerFileIn(const Path& directory);
 
 } // namespace calm

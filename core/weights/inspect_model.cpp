@@ -219,6 +219,8 @@ std::string tokenizerKindIn(const Path& directory)
     const auto file = tokenizerFileIn(directory);
     if (!file)
         return {};
+    if (file->filename() == "vocab.json") // GPT-2's two files
+        return "bpe";
     return file->extension() == ".model" ? SentencePieceFile::read(*file).kind() : tokenizerKind(*file);
 }
 

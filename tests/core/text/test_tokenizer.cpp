@@ -30,6 +30,7 @@ private Q_SLOTS:
     void refusesDamagedFiles_data();
     void refusesDamagedFiles();
     void missingFileIsNamed();
+    void vocabularyAndMergesAlone();
 };
 
 // The ids stand in the fixture's vocabulary: < 4, > 5, = 6, - 8, letters from a = 9, numbers from 0 = 35.
@@ -197,6 +198,32 @@ void TestTokenizer::missingFileIsNamed()
         QCOMPARE(toString(error.kind()), std::string("not_found"));
         QVERIFY(QString(error.what()).contains("no_such_model"));
     }
+}
+
+// The ids and offsets are those of the same model's tokenizer.json.
+void TestTokenizer::vocabularyAndMergesAlone()
+{
+    const auto parsed = nlohmann::json::parse(readFile(fixtures / "reference" / "starcoder" / "tokenizer.json"));
+    std::string merges = "#version: 0.2\n";
+    for (const auto& merge : parsed["model"]["merges"])
+        merges += merge[0].get<std::string>() + " " + merge[1].get<std::string>() + "\n";
+    std::filesystem::create_directories("gpt2");
+    writeFileWhole("gpt2/vocab.json", parsed["model"]["vocab"].dump());
+    writeFileWhole("gpt2/merges.txt", merges);
+    writeFileWhole("gpt2/tokenizer_config.json",
+                   R"({"bos_token":{"content":"<s>"},"eos_token":"</s>","unk_token":"<s>","add_bos_token":true})");
+    const auto tokenizer = Tokenizer::load("gpt2");
+    const nlohmann::json whole{{"model", parsed["model"]},
+                               {"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}}}};
+    const std::string text = "The quick brown fox's 12 été";
+    const Encoding expected = Tokenizer::fromText(whole.dump(), "test")->encode(text, false);
+    QCOMPARE(tokenizer->encode(text, false).ids, expected.ids);
+    QCOMPARE(tokenizer->encode(text, false).byteOffsets, expected.byteOffsets);
+    QCOMPARE(tokenizer->encode(text, true).ids.front(), *tokenizer->idOf("<s>"));
+    QCOMPARE(tokenizer->encode("a</s>", false).ids.back(), *tokenizer->eosId());
+    QCOMPARE(tokenizer->decode(tokenizer->encode(text, true).ids, true), text);
+    std::filesystem::remove("gpt2/merges.txt");
+    QVERIFY_EXCEPTION_THROWN(Tokenizer::load("gpt2"), Error);
 }
 
 QTEST_GUILESS_MAIN(TestTokenizer)

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void missingThrows();
     void tokenizerKinds_data();
     void tokenizerKinds();
-    void sentencePieceModels();
+    void otherTokenizerFiles();
     void chatTemplates();
     void contentHash();
     void findsPlainAndCachedModels();
@@ -190,11 +190,15 @@ void TestInspectModel::tokenizerKinds()
     QCOMPARE(inspectModel(m_folder).tokenizer, kind);
 }
 
-void TestInspectModel::sentencePieceModels()
+void TestInspectModel::otherTokenizerFiles()
 {
     write("config.json", llamaConfig);
     writeWeights();
     const Path fixtures = Path(CALM_FIXTURES) / "tokenizers" / "reference";
+    write("vocab.json", "{}");
+    QCOMPARE(inspectModel(m_folder).tokenizer, std::string());
+    write("merges.txt", "");
+    QCOMPARE(inspectModel(m_folder).tokenizer, std::string("bpe"));
     write("tokenizer.model", readFile(fixtures / "sp_unigram" / "tokenizer.model"));
     QCOMPARE(inspectModel(m_folder).tokenizer, std::string("unigram"));
     write("tokenizer.model", readFile(fixtures / "sp_llama" / "tokenizer.model"));
