@@ -52,6 +52,7 @@ std::optional<std::string> posixClass(const std::string& name)
     constexpr std::pair<const char*, const char*> classes[] = {
         {"alnum", R"(\p{Alphabetic}\p{Nd})"},
         {"alpha", R"(\p{Alphabetic})"},
+        {"alphabetic", R"(\p{Alphabetic})"},
         {"ascii", R"(\x{0}-\x{7f})"},
         {"any", R"(\x{0}-\x{10ffff})"},
         {"blank", R"(\p{Zs}\t)"},
@@ -59,10 +60,13 @@ std::optional<std::string> posixClass(const std::string& name)
         {"digit", R"(\p{Nd})"},
         {"graph", R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co})"},
         {"lower", R"(\p{Lowercase})"},
+        {"lowercase", R"(\p{Lowercase})"},
         {"print", R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co}\p{Zs})"},
         {"punct", R"(\p{P}\p{S})"},
         {"space", spaceClass},
         {"upper", R"(\p{Uppercase})"},
+        {"uppercase", R"(\p{Uppercase})"},
+        {"whitespace", spaceClass},
         {"word", wordClass},
         {"xdigit", hexClass},
     };
@@ -255,10 +259,9 @@ private:
             return;
         }
         m_at = close + 1;
-        const std::string interval = "{" + std::string(inside.starts_with(',') ? "0" : "") + inside + "}";
         const bool isFixed = inside.find(',') == inside.npos;
         beginRepetition();
-        m_out += interval;
+        m_out += fmt::format("{{{}{}}}", inside.starts_with(',') ? "0" : "", inside);
         if (peek() == '+' || (peek() == '?' && isFixed)) {
             groupAtom();
             m_out += m_in[m_at++];
@@ -283,19 +286,23 @@ private:
         case 'z':
         case 'Z':
         case 'G':
-        case 'b':
-        case 'B':
         case 'N':
             m_out.append({'\\', escaped});
             return;
         case 'O':
             m_out += "(?s:.)";
             return;
-        case 'w': // and, outside of brackets only, the digits of Latin-1
-            m_out += fmt::format("[{}\\x{{b2}}\\x{{b3}}\\x{{b9}}\\x{{bc}}-\\x{{be}}]", wordClass);
+        case 'b': // at the edge of a word; PCRE2's words have no marks
+            m_out += fmt::format("(?:(?<={0})(?!{0})|(?<!{0})(?={0}))", wordCharacter());
+            return;
+        case 'B':
+            m_out += fmt::format("(?:(?<={0})(?={0})|(?<!{0})(?!{0}))", wordCharacter());
+            return;
+        case 'w':
+            m_out += wordCharacter();
             return;
         case 'W':
-            m_out += fmt::format("[^{}\\x{{b2}}\\x{{b3}}\\x{{b9}}\\x{{bc}}-\\x{{be}}]", wordClass);
+            m_out += wordCharacter(true);
             return;
         case 'k':
         case 'g':
@@ -311,6 +318,12 @@ private:
         m_at = begin;
         const Item item = readEscapedItem();
         m_out += (item.negated ? "[^" : "[") + item.inside + "]";
+    }
+
+    /// \w outside of brackets, where it has Latin-1's digits, too.
+    static std::string wordCharacter(bool negated = false)
+    {
+        return fmt::format("[{}{}\\x{{b2}}\\x{{b3}}\\x{{b9}}\\x{{bc}}-\\x{{be}}]", negated ? "^" : "", wordClass);
     }
 
     static std::string spelled(char32_t code) { return fmt::format("\\x{{{:x}}}", static_cast<std::uint32_t>(code)); }

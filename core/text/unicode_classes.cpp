@@ -224,6 +224,11 @@ char32_t olderLikeness(char32_t code)
     case U_OTHER_LETTER:
         return isIdeograph ? (isLong ? 0x20000 : 0x4e00) : (isLong ? 0x10000 : 0xa500);
     case U_NON_SPACING_MARK:
+        if (code == 0x897)
+            return 0x8e3; // Arabic, and alphabetic
+        if (code == 0x10d69 || code == 0x10efc || (code >= 0x113b8 && code <= 0x113cd) ||
+            (code >= 0x1611e && code <= 0x1612e))
+            return 0x10376; // alphabetic as well
         return isLong ? 0x101fd : 0x1dc0;
     case U_COMBINING_SPACING_MARK:
         return isLong ? 0x11000 : 0x1b35;

@@ -86,6 +86,9 @@ void TestPattern::findsWhatOnigurumaFinds_data()
     row("(a)\\1", "aab", "[aa]b");
     row("(?<n>a)\\k<n>", "aab", "[aa]b");
     row("a\\Kb", "ab", "a[b]");
+    row("\\b\\S", "ae\u0301b c", "[a]e\u0301b [c]"); // a mark is of a word
+    row("\\B.", "a\u0301b", "a[\u0301][b]");
+    row("\\p{Uppercase}", "aⅧ", "a[Ⅷ]");
     row("\\p{N}{1,3}", "12345", "[123][45]");
     row("[\\-\\]\\\\]+", "-]\\a", "[-]\\]a");
     row("[a&&]", "a&", "a&");
