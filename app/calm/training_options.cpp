@@ -63,6 +63,16 @@ void TrainingOptions::addTo(CLI::App& command)
     add(command, "--keep-last", &TrainingSettings::keepLast, "Checkpoints kept beside the best");
 }
 
+void TrainingOptions::addChatTemplate(CLI::App& command)
+{
+    const auto chatTemplate = [this](bool use) {
+        m_changes.push_back([use](TrainingSettings& settings) { settings.chatTemplate = use; });
+    };
+    command.add_flag_function(
+        "--chat-template", [chatTemplate](std::int64_t count) { chatTemplate(count > 0); },
+        "Prompts are a user's messages in the anchor's chat template");
+}
+
 void TrainingOptions::apply(TrainingSettings& settings) const
 {
     for (const auto& change : m_changes)

@@ -17,6 +17,7 @@ class TrainingOptions
 {
 public:
     void addTo(CLI::App& command);
+    void addChatTemplate(CLI::App& command); ///< for runs over a project, whose anchor has one
     void apply(TrainingSettings& settings) const;
 
 private:

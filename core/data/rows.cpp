@@ -35,11 +35,20 @@ std::vector<int> encodeChat(const ChatTemplate& chatTemplate, const ChatRequest&
     return chatTemplate.writesBeginning ? tokenizer.encode(text, false).ids : encodePrompt(text, tokenizer);
 }
 
+std::vector<int> encodeQuestion(std::string_view prompt, const Tokenizer& tokenizer, const ChatTemplate* chatTemplate)
+{
+    if (!chatTemplate)
+        return encodePrompt(prompt, tokenizer);
+    const Json message{{"role", "user"}, {"content", std::string(prompt)}};
+    return encodeChat(*chatTemplate, {.messages = Json::array({message}), .addGenerationPrompt = true}, tokenizer);
+}
+
 EncodedExample encodeExample(std::string_view prompt, std::string_view response, const Tokenizer& anchor,
-                             std::span<const std::shared_ptr<const Tokenizer>> augmenting)
+                             std::span<const std::shared_ptr<const Tokenizer>> augmenting,
+                             const ChatTemplate* chatTemplate)
 {
     EncodedExample example;
-    example.anchorIds = encodePrompt(prompt, anchor);
+    example.anchorIds = encodeQuestion(prompt, anchor, chatTemplate);
     example.promptLength = static_cast<int>(example.anchorIds.size());
     const auto answer = anchor.encode(response, false).ids;
     example.anchorIds.insert(example.anchorIds.end(), answer.begin(), answer.end());

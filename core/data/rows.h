@@ -30,10 +30,15 @@ std::vector<int> encodePrompt(std::string_view prompt, const Tokenizer& tokenize
 /// in front only where the template leaves that to it. Error(badInput) when the template refuses the conversation.
 std::vector<int> encodeChat(const ChatTemplate& chatTemplate, const ChatRequest& request, const Tokenizer& tokenizer);
 
+/// What a dataset's prompt reads as: encodePrompt(), or as the one user message of a conversation where there is a
+/// template.
+std::vector<int> encodeQuestion(std::string_view prompt, const Tokenizer& tokenizer, const ChatTemplate* chatTemplate);
+
 /// Prompt and response are tokenized apart, so that the prompt's tokens are settled at its end and training sees what
 /// generation sees. Error(unsupported) when an augmenting model's tokenizer is not equal to the anchor's.
 EncodedExample encodeExample(std::string_view prompt, std::string_view response, const Tokenizer& anchor,
-                             std::span<const std::shared_ptr<const Tokenizer>> augmenting);
+                             std::span<const std::shared_ptr<const Tokenizer>> augmenting,
+                             const ChatTemplate* chatTemplate = nullptr);
 
 /// Whether two tokenizers give the same ids for every text: the same definition, special tokens included.
 bool sameTokenizer(const Tokenizer& a, const Tokenizer& b);

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/data/rows.h"
 #include "core/engine/loaded_models.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/threads.h"
@@ -19,6 +20,15 @@ std::vector<Question> questionsOf(Project& project, const EvaluationTask& task, 
         throw Error(ErrorKind::badInput, "The dataset " + task.dataset +
                                              (task.split.empty() ? "" : " (split " + task.split + ")") +
                                              " has no examples to evaluate.");
+    return questions;
+}
+
+/// The same questions as this member reads them.
+std::vector<Question> writtenOut(std::vector<Question> questions, const LoadedMember& member)
+{
+    const ChatTemplate chatTemplate = chatTemplateOf(member);
+    for (Question& question : questions)
+        question.ids = encodeQuestion(question.prompt, *member.tokenizer, &chatTemplate);
     return questions;
 }
 
@@ -56,7 +66,8 @@ EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const Pro
                 if (progress)
                     progress({member.label + " on " + outcome.table.tasks[task], before + part.done, total});
             };
-            const auto scored = exactMatch(*member.model, member.tokenizer, questions[task], report, stop);
+            const auto asked = job.chatTemplate ? writtenOut(questions[task], member) : questions[task];
+            const auto scored = exactMatch(*member.model, member.tokenizer, asked, report, stop);
             before += static_cast<std::int64_t>(scored.size());
             outcome.table.scores[task].push_back(scoreOf(scored));
             for (std::size_t i = 0; i < scored.size(); ++i)

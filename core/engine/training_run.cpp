@@ -24,14 +24,14 @@ double now()
 std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
                                                      const Tokenizer& anchor,
                                                      const std::vector<std::shared_ptr<const Tokenizer>>& augmenting,
-                                                     const std::stop_token& stop)
+                                                     const ChatTemplate* chatTemplate, const std::stop_token& stop)
 {
     std::vector<std::vector<EncodedExample>> encoded;
     for (const MixturePart& part : parts) {
         encoded.emplace_back();
         for (const ExampleRecord& example : project.examples(project.dataset(part.dataset).id, {.split = part.split})) {
             throwIfStopped(stop);
-            encoded.back().push_back(encodeExample(example.prompt, example.response, anchor, augmenting));
+            encoded.back().push_back(encodeExample(example.prompt, example.response, anchor, augmenting, chatTemplate));
         }
     }
     return encoded;
@@ -163,7 +163,8 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
     setThreads(run.settings.threads);
     LoadedModels models;
     const auto composed = models.composed(project, run.trained, nullptr, run.settings.seed);
-    const auto anchorTokenizer = models.tokenizer(project.modelDirectory(project.model(run.trained.anchor)));
+    const ModelRecord anchor = project.model(run.trained.anchor);
+    const auto anchorTokenizer = models.tokenizer(project.modelDirectory(anchor));
     if (!anchorTokenizer)
         throw Error(ErrorKind::unsupported, "The anchor " + run.trained.anchor + " has no tokenizer.json, so it cannot read text.");
     std::vector<std::shared_ptr<const Tokenizer>> tokenizers;
@@ -172,9 +173,13 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
         if (!tokenizers.back())
             throw Error(ErrorKind::unsupported, "The augmenting model " + name + " has no tokenizer.json, so it cannot read text.");
     }
+    std::optional<ChatTemplate> chat;
+    if (run.settings.chatTemplate)
+        chat = withOwnTemplate(loadChatTemplate(project.modelDirectory(anchor)), anchor.chatTemplate);
+    const ChatTemplate* const chatTemplate = chat ? &*chat : nullptr;
     TrainingData data;
-    data.mixture = encodeParts(project, run.settings.mixture, *anchorTokenizer, tokenizers, stop);
-    data.validation = encodeParts(project, run.settings.validation, *anchorTokenizer, tokenizers, stop);
+    data.mixture = encodeParts(project, run.settings.mixture, *anchorTokenizer, tokenizers, chatTemplate, stop);
+    data.validation = encodeParts(project, run.settings.validation, *anchorTokenizer, tokenizers, chatTemplate, stop);
 
     TrainingEvents events;
     events.step = [&](const TrainingStep& step) {

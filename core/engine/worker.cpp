@@ -64,7 +64,8 @@ Json tokenizeAnswer(LoadedModels& models, const protocol::Tokenize& request)
 
 Json evaluateAnswer(const protocol::Evaluate& request, const ProgressCallback& progress, const std::stop_token& stop)
 {
-    EvaluationJob job{.name = request.name, .tasks = {}, .members = request.members, .limit = request.limit};
+    EvaluationJob job{.name = request.name, .tasks = {}, .members = request.members, .limit = request.limit,
+                      .chatTemplate = request.chatTemplate};
     for (const auto& task : request.tasks)
         job.tasks.push_back({task.dataset, task.split});
     const auto project = Project::open(request.project);

@@ -26,7 +26,7 @@ std::map<std::size_t, std::vector<Prompt>> promptsByLength(const Tokenizer& toke
 {
     std::map<std::size_t, std::vector<Prompt>> groups;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        Prompt prompt{i, encodePrompt(questions[i].prompt, tokenizer),
+        Prompt prompt{i, questions[i].ids.empty() ? encodePrompt(questions[i].prompt, tokenizer) : questions[i].ids,
                       static_cast<int>(tokenizer.encode(questions[i].expected, false).ids.size())};
         groups[prompt.ids.size()].push_back(std::move(prompt));
     }

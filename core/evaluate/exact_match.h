@@ -17,6 +17,7 @@ struct Question
 {
     std::string prompt;
     std::string expected;
+    std::vector<int> ids; ///< the prompt as ids, where it is not simply [BOS] prompt; empty = that
 };
 
 struct ScoredAnswer

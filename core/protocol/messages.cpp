@@ -85,6 +85,7 @@ std::pair<const char*, Json> described(const Evaluate& request)
         params["tasks"].push_back({{"dataset", task.dataset}, {"split", task.split}});
     params["members"] = listOf(request.members);
     params["limit"] = request.limit;
+    params["chat_template"] = request.chatTemplate;
     return {"evaluate", std::move(params)};
 }
 
@@ -129,6 +130,7 @@ Evaluate evaluateFrom(const Json& params, const std::string& what)
             {require<std::string>(task, "dataset", what), optional<std::string>(task, "split", {}, what)});
     request.members = membersAt(params, "members", what);
     request.limit = wholeNumber(params, "limit", request.limit, what);
+    request.chatTemplate = optional(params, "chat_template", request.chatTemplate, what);
     return request;
 }
 

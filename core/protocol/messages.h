@@ -83,6 +83,7 @@ struct Evaluate
     std::vector<Task> tasks;
     std::vector<Member> members;
     int limit = 0;
+    bool chatTemplate = false; ///< prompts are a user's messages in each member's chat template
 };
 
 /// Stops request `target`: it ends with an error of kind cancelled. Answer: {}

@@ -81,6 +81,7 @@ Json toJson(const TrainingSettings& settings)
     json["beta2"] = settings.beta2;
     json["clip_norm"] = settings.clipNorm;
     json["response_only"] = settings.responseOnly;
+    json["chat_template"] = settings.chatTemplate;
     json["seed"] = settings.seed;
     json["validate_every"] = settings.validateEvery;
     json["validation_examples"] = settings.validationExamples;
@@ -112,6 +113,7 @@ TrainingSettings trainingSettingsFromJson(const Json& json)
     settings.beta2 = optional(json, "beta2", settings.beta2, what);
     settings.clipNorm = optional(json, "clip_norm", settings.clipNorm, what);
     settings.responseOnly = optional(json, "response_only", settings.responseOnly, what);
+    settings.chatTemplate = optional(json, "chat_template", settings.chatTemplate, what);
     settings.seed = wholeNumber(json, "seed", settings.seed, what);
     settings.validateEvery = wholeNumber(json, "validate_every", settings.validateEvery, what);
     settings.validationExamples = wholeNumber(json, "validation_examples", settings.validationExamples, what);

@@ -39,6 +39,7 @@ struct TrainingSettings
     double beta2 = 0.98;
     double clipNorm = 1.0;          ///< of the whole gradient; 0 = off
     bool responseOnly = true;       ///< loss on the response and its end token only
+    bool chatTemplate = false;      ///< prompts are a user's messages in the anchor's chat template; else as they are
     std::uint64_t seed = 1;
     int validateEvery = 50;         ///< steps; 0 = only at the end
     int validationExamples = 256;   ///< at most, the first of each validation part; 0 = all

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void usesTheTemplateOfTheModel();
     void usesTheTemplateKeptInTheProject();
     void needsAConversationForATemplate();
+    void evaluatesAndTrainsThroughTheTemplate();
 
 private:
     QString write(const char* name, const QByteArray& content) const
@@ -198,6 +199,29 @@ void TestChatCommands::needsAConversationForATemplate()
     const Outcome outcome = runCalm({"generate", m_anchor, "--messages", write("bad.json", "{\"no\": 1}")});
     QCOMPARE(outcome.code, 1);
     QVERIFY(outcome.isOneLineOfError());
+}
+
+void TestChatCommands::evaluatesAndTrainsThroughTheTemplate()
+{
+    QTemporaryDir folder;
+    auto project = importExample(folder.path().toStdString());
+    const QString file = QString::fromStdString(project->file().string());
+    const auto score = [&](const QStringList& more) {
+        const Outcome outcome = runCalm(
+            QStringList{"evaluate", file, "--tasks", "num.test", "--members", "anchor", "--limit", "8", "--json"} +
+            more);
+        return outcome.code == 0 ? outcome.json()["table"]["tasks"][0]["scores"][0]["correct"].get<int>() : -1;
+    };
+    const int plain = score({});
+    QVERIFY(plain >= 6);                     // the anchor can add
+    QCOMPARE(score({"--chat-template"}), 0); // "User: 12+30=" it was never taught
+    project->setChatTemplate(project->model("anchor").id, plainTemplate);
+    QCOMPARE(score({"--chat-template"}), plain);
+    const Outcome trained =
+        runCalm({"train", file, "--data", "kv.train", "--chat-template", "--steps", "2", "--validate-every", "0",
+                 "--validation-examples", "4", "--tokens-per-batch", "100"});
+    QCOMPARE(trained.code, 0);
+    QVERIFY(project->runs().front().settings.chatTemplate);
 }
 
 QTEST_GUILESS_MAIN(TestChatCommands)

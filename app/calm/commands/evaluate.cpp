@@ -20,6 +20,7 @@ struct Options
     std::string name;
     std::string html;
     int limit = 0;
+    bool chatTemplate = false;
     bool json = false;
 };
 
@@ -90,6 +91,7 @@ void run(const Options& options, Session& session)
     job.tasks = tasksFrom(*project, options.tasks);
     job.members = membersFrom(*project, composition, options.members);
     job.limit = options.limit;
+    job.chatTemplate = options.chatTemplate;
     job.threads = session.threads;
     EvaluationOutcome outcome;
     {
@@ -124,6 +126,9 @@ void addEvaluate(CLI::App& app, Session& session)
     command.add_option("--limit", options->limit, "Examples of each task, the first; 0 = all")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
+    command.add_flag(
+        "--chat-template", options->chatTemplate,
+        "Ask as a user's message in each model's chat template, as a run with --chat-template was trained");
     command.add_option("--name", options->name, "What to call the evaluation in the project");
     command.add_option("--html", options->html, "Also write the table as a page to this file");
     command.add_flag("--json", options->json, "Answer as one JSON document");

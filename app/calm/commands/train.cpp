@@ -192,6 +192,7 @@ void addTrain(CLI::App& app, Session& session)
     command.add_flag("--queue", options->queueOnly, "Only set the run up, and print its number");
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     options->training.addTo(command);
+    options->training.addChatTemplate(command);
     session.onChosen(
         command, "training the composition", [options, &session] { train(*options, session); }, Work::computing);
 }

@@ -1,6 +1,7 @@
 #include "core/base/error.h"
 #include "core/data/example_reader.h"
 #include "core/data/rows.h"
+#include "core/text/chat_template.h"
 #include "core/text/tokenizer.h"
 
 #include <QTemporaryDir>
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void initTestCase();
     void handWorkedExample();
     void promptIsABoundary();
+    void chatTemplatesWriteThePromptOut();
     void equalTokenizersSeeUpToTheirPosition();
     void severalAugmentingModels();
     void differentTokenizersAreRefused();
@@ -57,6 +59,24 @@ void TestRows::handWorkedExample()
     QVERIFY(row.augmentingIds.empty() && row.settled.empty());
     QCOMPARE(encodePrompt("<ab>+12=", *m_anchor),
              std::vector<int>(row.anchorIds.begin(), row.anchorIds.begin() + row.promptLength));
+}
+
+void TestRows::chatTemplatesWriteThePromptOut()
+{
+    ChatTemplate chatTemplate;
+    chatTemplate.source =
+        "{{ bos_token }}{% for m in messages %}<{{ m.content }}>{% endfor %}{{ '=' if add_generation_prompt }}";
+    chatTemplate.specialTokens = {{"bos_token", "[BOS]"}};
+    const EncodedExample row = encodeExample("ab", "45", *m_anchor, {}, &chatTemplate);
+    QCOMPARE(row.anchorIds, ids({"[BOS]", "<", "a", "b", ">", "=", "45", "[EOS]"}));
+    QCOMPARE(row.promptLength, 6);
+    QCOMPARE(encodeQuestion("ab", *m_anchor, nullptr), ids({"[BOS]", "a", "b"}));
+    const ChatRequest request{.messages = Json::parse(R"([{"content": "1"}, {"content": "2"}])")};
+    QCOMPARE(encodeChat(chatTemplate, request, *m_anchor), ids({"[BOS]", "<", "1", ">", "<", "2", ">"}));
+    chatTemplate.source = "{{ messages[0].content }}"; // a published template that writes no beginning: there is none
+    QCOMPARE(encodeChat(chatTemplate, request, *m_anchor), ids({"1"}));
+    chatTemplate.writesBeginning = false;
+    QCOMPARE(encodeChat(chatTemplate, request, *m_anchor), ids({"[BOS]", "1"}));
 }
 
 void TestRows::promptIsABoundary()

@@ -40,6 +40,7 @@ void TestSettings::trainingRoundTrip()
     settings.beta2 = 0.6;
     settings.clipNorm = 0.7;
     settings.responseOnly = false;
+    settings.chatTemplate = true;
     settings.seed = 18446744073709551615ULL;
     settings.validateEvery = 11;
     settings.validationExamples = 12;
