@@ -31,6 +31,8 @@ Dict entriesOf(Runtime& runtime, const Arguments& a, const char* function)
 {
     if (a.positional.size() > 1)
         throw Failure(std::string(function) + " takes one mapping");
+    if (!a.positional.empty() && a.positional[0].isUndefined())
+        failUndefined(a.positional[0]);
     Dict dict;
     if (!a.positional.empty() && a.positional[0].isDict()) {
         for (const auto& [key, value] : a.positional[0].dict().entries())
