@@ -3,8 +3,6 @@
 #include "core/base/error.h"
 #include "core/text/jinja/template.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 
 namespace calm
@@ -17,8 +15,6 @@ constexpr const char* plainTemplate =
 
 {% endfor %}{% if add_generation_prompt %}Assistant:{% endif %})";
 
-constexpr std::array<const char*, 7> specialNames{"bos_token", "eos_token", "unk_token", "sep_token",
-                                                  "pad_token", "cls_token", "mask_token"};
 using Templates = std::map<std::string, std::string>; // by name: "default", "tool_use"
 
 std::optional<Json> readJsonIfThere(const Path& file)
@@ -28,18 +24,19 @@ std::optional<Json> readJsonIfThere(const Path& file)
     return parseJson(readFile(file), file.string());
 }
 
-/// A token is written as "text", as {"content": "text"}, or not at all.
+/// All members of `config` that name a token, "bos_token" as well as a model's own "image_token": written as "text", as
+/// {"content": "text"}, or not at all. What `tokens` has already stays.
 void addSpecialTokens(const Json& config, Json& tokens)
 {
-    for (const char* name : specialNames) {
-        const auto it = config.is_object() ? config.find(name) : config.end();
-        if (!config.is_object() || it == config.end() || tokens.contains(name))
-            continue;
-        if (it->is_string())
-            tokens[name] = *it;
-        else if (it->is_object() && it->contains("content") && (*it)["content"].is_string())
-            tokens[name] = (*it)["content"];
+    if (!config.is_object())
+        return;
+    for (const auto& [name, value] : config.items()) {
+        const bool isObject = value.is_object() && value.contains("content") && value["content"].is_string();
+        if (name.ends_with("_token") && !tokens.contains(name) && (value.is_string() || isObject))
+            tokens[name] = isObject ? value["content"] : value;
     }
+    if (const auto more = config.find("extra_special_tokens"); more != config.end())
+        addSpecialTokens(*more, tokens);
 }
 
 /// The member "chat_template" of a JSON file: a text, a list of {name, template}, or an object of them.

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void readsAProcessorsFile();
     void refusesTemplatesWithoutADefault();
     void readsSpecialTokensInBothSpellings();
+    void readsAModelsOwnTokens();
     void letsVariablesGoBeforeSpecialTokens();
     void usesTheDefaultVisibly();
     void takesAPersonsOwn();
@@ -142,6 +143,14 @@ void TestChatTemplate::readsSpecialTokensInBothSpellings()
         "bos_token": {"content": "<b>", "lstrip": false}, "eos_token": "<e>", "unk_token": null})");
     write("special_tokens_map.json", R"({"pad_token": {"content": "<p>"}, "eos_token": "not this one"})");
     QCOMPARE(rendered(), std::string("<b><e><p>False"));
+}
+
+void TestChatTemplate::readsAModelsOwnTokens()
+{
+    write("tokenizer_config.json",
+          R"({"chat_template": "{{ image_token }}{{ boi_token }}{{ add_bos_token is defined }}",
+        "boi_token": "<boi>", "add_bos_token": true, "extra_special_tokens": {"image_token": "<image>", "boi_token": "no"}})");
+    QCOMPARE(rendered(), std::string("<image><boi>False"));
 }
 
 void TestChatTemplate::letsVariablesGoBeforeSpecialTokens()
