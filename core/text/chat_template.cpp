@@ -11,9 +11,14 @@ namespace calm
 namespace
 {
 constexpr const char* plainTemplate =
-    R"({% for message in messages %}{{ message.role | capitalize }}: {{ message.content | trim }}
+    R"({% for message in messages %}
+{% set content = message.content if message.content is string else
+   message.content | selectattr('type', 'equalto', 'text') | map(attribute='text') | join(' ') %}
+{{ message.role | capitalize }}: {{ content | trim }}
 
-{% endfor %}{% if add_generation_prompt %}Assistant:{% endif %})";
+{% endfor %}
+{% if add_generation_prompt %}
+Assistant:{% endif %})";
 
 using Templates = std::map<std::string, std::string>; // by name: "default", "tool_use"
 

@@ -174,6 +174,10 @@ void TestChatTemplate::usesTheDefaultVisibly()
              std::string("System: Be terse.\n\nUser: Hi\n\nAssistant: Yo\n\nUser: Well?\n\nAssistant:"));
     QCOMPARE(renderChat(chatTemplate, {.messages = messages}),
              std::string("System: Be terse.\n\nUser: Hi\n\nAssistant: Yo\n\nUser: Well?\n\n"));
+    const Json parts = Json::parse(
+        R"([{"role": "user", "content": [{"type": "text", "text": "Look"}, {"type": "image"}, {"type": "text", "text": "here"}]},
+        {"role": "assistant", "content": null}])");
+    QCOMPARE(renderChat(chatTemplate, {.messages = parts}), std::string("User: Look here\n\nAssistant: \n\n"));
 }
 
 void TestChatTemplate::takesAPersonsOwn()
