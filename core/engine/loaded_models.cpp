@@ -131,9 +131,15 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
                   model.chatTemplate);
 }
 
+std::size_t memberSeparator(const std::string& model)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(model, ignored) ? std::string::npos : model.rfind('#');
+}
+
 LoadedMember LoadedModels::named(const std::string& model)
 {
-    const auto hash = model.rfind('#');
+    const auto hash = memberSeparator(model);
     if (hash == std::string::npos)
         return loaded(Path(model).filename().string(), std::make_shared<SingleModel>(decoder(model)), model);
     const auto project = Project::open(model.substr(0, hash));

@@ -29,6 +29,9 @@ struct LoadedMember
 /// The member's chat template: `ownTemplate`, else the one kept in the project, else the model's, else the default.
 ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate = {});
 
+/// Where PROJECT#NAME is cut; npos when `model` is the path of something that is there, whatever its name.
+std::size_t memberSeparator(const std::string& model);
+
 /// Decoders and tokenizers read so far, by directory: the anchor of three columns is loaded once. Weights are
 /// memory-mapped, so what is kept here costs the page cache, not the heap. Belongs to one thread. Internal to the
 /// engine: it shows LibTorch types.

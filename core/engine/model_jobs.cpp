@@ -56,7 +56,7 @@ std::vector<int> promptOf(const LoadedMember& member, const std::string& model, 
 
 ModelCard compositionCard(const std::string& model)
 {
-    const auto hash = model.rfind('#');
+    const auto hash = memberSeparator(model);
     LoadedModels models;
     const LoadedMember member = models.named(model);
     const auto* composed = dynamic_cast<const ComposedModel*>(member.model.get());
@@ -86,7 +86,7 @@ ModelCard compositionCard(const std::string& model)
 
 ModelCard inspect(const std::string& model)
 {
-    if (model.find('#') != std::string::npos)
+    if (memberSeparator(model) != std::string::npos)
         return compositionCard(model);
     ModelCard card = inspectModel(model);
     if (card.problem.empty()) {

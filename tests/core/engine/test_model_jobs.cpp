@@ -36,6 +36,18 @@ private Q_SLOTS:
         request.sampling.ignoreEndToken = true;
         QCOMPARE(generateAnswer(model.string(), request).ids, whole);
     }
+
+    void aModelsFolderMayHaveANumberSignInItsName()
+    {
+        QTemporaryDir folder;
+        const Path model = Path(folder.path().toStdString()) / "c#7";
+        std::filesystem::copy(Path(CALM_FIXTURES) / "models" / "llama", model);
+        GenerationRequest request;
+        request.ids = {5, 6, 7};
+        request.sampling.maxTokens = 2;
+        QCOMPARE(generateAnswer(model.string(), request).ids.size(), std::size_t{2});
+        QCOMPARE(inspect(model.string()).layers, 4);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestModelJobs)
