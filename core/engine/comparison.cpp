@@ -35,9 +35,14 @@ void checkTokenizer(const LoadedMember& member)
         throw Error(ErrorKind::unsupported, "This model has no tokenizer.json, so it cannot read a prompt.");
 }
 
-/// What the column reads: its conversation through its own chat template, or the prompt that all share.
-std::vector<int> promptOf(const LoadedMember& member, const protocol::Compare& request, int column)
+/// What the column reads: its conversation through its own chat template, or the prompt that all share, which is a
+/// user's message when one of the columns was taught by chat.
+std::vector<int> promptOf(const LoadedMember& member, const protocol::Compare& request, int column, bool throughChat)
 {
+    if (request.conversations.empty() && throughChat) {
+        const ChatTemplate chatTemplate = chatTemplateOf(member);
+        return encodeQuestion(request.prompt, *member.tokenizer, &chatTemplate);
+    }
     if (request.conversations.empty())
         return encodePrompt(request.prompt, *member.tokenizer);
     const bool isShared = request.conversations.size() == 1;
@@ -86,6 +91,7 @@ void compare(LoadedModels& models, const protocol::Compare& request,
     if (request.conversations.size() > 1 && request.conversations.size() != request.columns.size())
         throw Error(ErrorKind::badInput, "A comparison needs one conversation for all columns, or one for each.");
     const auto project = Project::open(request.project);
+    const bool throughChat = askThroughChat(*project, request.columns);
     for (int column = 0; column < static_cast<int>(request.columns.size()); ++column) {
         try {
             throwIfStopped(stop);
@@ -93,7 +99,7 @@ void compare(LoadedModels& models, const protocol::Compare& request,
                                          static_cast<std::int64_t>(request.columns.size())});
             const LoadedMember member = models.member(*project, request.columns[static_cast<std::size_t>(column)]);
             checkTokenizer(member);
-            send(answerColumn(column, member, promptOf(member, request, column), request, send, stop));
+            send(answerColumn(column, member, promptOf(member, request, column, throughChat), request, send, stop));
         } catch (...) {
             const ErrorInfo error = currentError("answering");
             if (error.kind == ErrorKind::cancelled)

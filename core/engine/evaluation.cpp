@@ -56,17 +56,19 @@ EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const Pro
     std::int64_t total = 0, before = 0;
     for (const auto& rows : questions)
         total += static_cast<std::int64_t>(rows.size() * job.members.size());
+    const bool throughChat = job.chatTemplate || askThroughChat(project, job.members);
     for (const Member& wanted : job.members) {
         const LoadedMember member = models.member(project, wanted);
         if (!member.tokenizer)
-            throw Error(ErrorKind::unsupported, "The " + member.label + " model has no tokenizer.json, so it cannot answer text.");
+            throw Error(ErrorKind::unsupported,
+                        "The " + member.label + " model has no tokenizer.json, so it cannot answer text.");
         outcome.table.members.push_back(member.label);
         for (std::size_t task = 0; task < questions.size(); ++task) {
             const auto report = [&](const Progress& part) {
                 if (progress)
                     progress({member.label + " on " + outcome.table.tasks[task], before + part.done, total});
             };
-            const auto asked = job.chatTemplate ? writtenOut(questions[task], member) : questions[task];
+            const auto asked = throughChat ? writtenOut(questions[task], member) : questions[task];
             const auto scored = exactMatch(*member.model, member.tokenizer, asked, report, stop);
             before += static_cast<std::int64_t>(scored.size());
             outcome.table.scores[task].push_back(scoreOf(scored));

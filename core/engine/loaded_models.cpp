@@ -7,6 +7,8 @@
 #include "core/models/load_model.h"
 #include "core/text/special_ids.h"
 
+#include <algorithm>
+
 namespace calm
 {
 
@@ -20,6 +22,15 @@ Path directoryOf(Project& project, const std::string& model)
 Error noComposition(Project& project)
 {
     return Error(ErrorKind::notFound, project.file().string() + " has no composition yet.");
+}
+
+/// The bridges a composed member answers with; none when it is untrained, or no composition at all.
+std::optional<CheckpointRecord> checkpointOf(Project& project, const Member& member)
+{
+    if (member.kind != MemberKind::composed)
+        return std::nullopt;
+    return member.checkpoint ? project.checkpoint(member.checkpoint)
+                             : project.bestCheckpoint(project.composition(member.composition).id);
 }
 
 // "kv-math", "anchor", "augmenting:1", "kv-math/anchor".
@@ -103,7 +114,12 @@ LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const Token
     auto ends = itsTokenizer ? itsTokenizer->eosIds() : endTokensIn(directory / "generation_config.json");
     if (!itsTokenizer && ends.empty())
         ends = endTokensIn(directory / "config.json");
-    return {std::move(label), std::move(model), itsTokenizer, std::move(ends), directory, std::move(ownTemplate)};
+    return {.label = std::move(label),
+            .model = std::move(model),
+            .tokenizer = itsTokenizer,
+            .endTokens = std::move(ends),
+            .directory = directory,
+            .ownTemplate = std::move(ownTemplate)};
 }
 
 LoadedMember LoadedModels::member(Project& project, const Member& member)
@@ -111,8 +127,7 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
     const CompositionRecord record = project.composition(member.composition);
     const Composition& composition = record.composition;
     if (member.kind == MemberKind::composed) {
-        const auto checkpoint =
-            member.checkpoint ? project.checkpoint(member.checkpoint) : project.bestCheckpoint(record.id);
+        const auto checkpoint = checkpointOf(project, member);
         const ModelRecord anchor = project.model(composition.anchor);
         const Path folder = checkpoint ? project.checkpointFolder(*checkpoint) : Path();
         // Without a checkpoint it is untrained and answers as its anchor.
@@ -129,6 +144,18 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
     const Path directory = project.modelDirectory(model);
     return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory,
                   model.chatTemplate);
+}
+
+bool askThroughChat(Project& project, std::span<const Member> members)
+{
+    return std::ranges::any_of(members, [&](const Member& member) {
+        try {
+            const auto checkpoint = checkpointOf(project, member);
+            return checkpoint && project.run(checkpoint->run).settings.chatTemplate;
+        } catch (const Error&) {
+            return false;
+        }
+    });
 }
 
 std::size_t memberSeparator(const std::string& model)

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct LoadedMember
 /// The member's chat template: `ownTemplate`, else the one kept in the project, else the model's, else the default.
 ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate = {});
 
+/// Whether one of the members is a composition whose bridges were trained on prompts in the chat template: then all are
+/// asked so, or the comparison would not be fair. A member that is not there counts as not.
+bool askThroughChat(Project& project, std::span<const Member> members);
+
 /// Where PROJECT#NAME is cut; npos when `model` is the path of something that is there, whatever its name.
 std::size_t memberSeparator(const std::string& model);
 
@@ -41,8 +46,8 @@ public:
     std::shared_ptr<const DecoderModel> decoder(const Path& directory);
     std::shared_ptr<const Tokenizer> tokenizer(const Path& directory); ///< null when there is no tokenizer.json
 
-    /// The composition with fresh bridges, or with those of a checkpoint folder. Error(unsupported) when the models do not
-    /// share a tokenizer, Error(badInput) when the checkpoint belongs to other connections.
+    /// The composition with fresh bridges, or with those of a checkpoint folder. Error(unsupported) when the models do
+    /// not share a tokenizer, Error(badInput) when the checkpoint belongs to other connections.
     std::shared_ptr<ComposedModel> composed(Project& project, const Composition& composition, const Path* checkpoint,
                                             std::uint64_t seed = 1);
 

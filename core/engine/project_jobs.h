@@ -34,7 +34,9 @@ struct EvaluationJob
     std::vector<Member> members;
     int limit = 0;   ///< examples per task, the first; 0 = all
     int threads = 0; ///< 0 = all cores
-    bool chatTemplate = false; ///< prompts are a user's messages in each member's chat template; else as they are
+    /// Prompts are a user's messages in each member's chat template; else as they are. Also when it is false but one of
+    /// the members was trained so.
+    bool chatTemplate = false;
 };
 
 struct EvaluationOutcome

@@ -222,6 +222,10 @@ void TestChatCommands::evaluatesAndTrainsThroughTheTemplate()
                  "--validation-examples", "4", "--tokens-per-batch", "100"});
     QCOMPARE(trained.code, 0);
     QVERIFY(project->runs().front().settings.chatTemplate);
+    // What was taught by chat is asked by chat, and the anchor beside it, too: now "User: 12+30=" again.
+    project->setChatTemplate(project->model("anchor").id, "");
+    QCOMPARE(score({"--members", "kv-math"}), 0);
+    QCOMPARE(score({}), plain); // the anchor alone was taught nothing
 }
 
 QTEST_GUILESS_MAIN(TestChatCommands)

@@ -4,6 +4,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -73,6 +74,7 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent)
     for (QDoubleSpinBox* box : {m_rate, m_clip, m_decay})
         connect(box, &QDoubleSpinBox::valueChanged, this, touch);
     connect(m_schedule, &QComboBox::currentIndexChanged, this, touch);
+    connect(m_chat, &QCheckBox::toggled, this, touch);
     connect(m_mixture, &MixtureEditor::changed, this, touch);
     connect(m_validation, &MixtureEditor::changed, this, touch);
     connect(m_composition, &QComboBox::currentIndexChanged, this, [this] {
@@ -148,6 +150,7 @@ void TrainingForm::show(const TrainingSettings& settings)
     m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, 10'000'000)));
     m_validateEvery->setValue(settings.validateEvery);
     m_checkpointEvery->setValue(settings.checkpointEvery);
+    m_chat->setChecked(settings.chatTemplate);
     showProblems();
 }
 
@@ -174,6 +177,7 @@ TrainingSettings TrainingForm::settings() const
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
     settings.validateEvery = m_validateEvery->value();
     settings.checkpointEvery = m_checkpointEvery->value();
+    settings.chatTemplate = m_chat->isChecked();
     return settings;
 }
 
@@ -276,6 +280,11 @@ QFormLayout* TrainingForm::buildNumbers()
     m_decay = realBox("trainDecay", tr("How strongly weights are drawn to 0."), 10, tr("off"));
     m_seed = wholeBox("trainSeed", tr("The same seed gives the same run."), 0);
     m_seed->setGroupSeparatorShown(false);
+    m_chat = new QCheckBox(tr("Prompts through the c&hat template"));
+    m_chat->setObjectName("trainChatTemplate");
+    m_chat->setToolTip(
+        tr("Each prompt is a user's message, written out as the anchor's chat template has it. The composition "
+           "is then compared and evaluated in the same way."));
     m_validateEvery = wholeBox("trainValidateEvery", tr("Steps between two validations."), 0, tr("at the end"));
     m_checkpointEvery = wholeBox("trainCheckpointEvery", tr("Steps between two checkpoints."), 0, tr("at the end"));
     auto* form = new QFormLayout;
@@ -291,6 +300,7 @@ QFormLayout* TrainingForm::buildNumbers()
     form->addRow(tr("S&eed"), m_seed);
     form->addRow(tr("&Validate every"), m_validateEvery);
     form->addRow(tr("Chec&kpoint every"), m_checkpointEvery);
+    form->addRow({}, m_chat);
     centreLabels(*form);
     return form;
 }

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
@@ -76,6 +77,7 @@ private:
     QDoubleSpinBox* m_clip;
     QDoubleSpinBox* m_decay;
     QSpinBox* m_seed;
+    QCheckBox* m_chat;
     QSpinBox* m_validateEvery;
     QSpinBox* m_checkpointEvery;
     QLabel* m_estimate;

@@ -128,7 +128,7 @@ void addEvaluate(CLI::App& app, Session& session)
         ->check(CLI::NonNegativeNumber);
     command.add_flag(
         "--chat-template", options->chatTemplate,
-        "Ask as a user's message in each model's chat template, as a run with --chat-template was trained");
+        "Ask as a user's message in each model's chat template; without it only when a member was trained so");
     command.add_option("--name", options->name, "What to call the evaluation in the project");
     command.add_option("--html", options->html, "Also write the table as a page to this file");
     command.add_flag("--json", options->json, "Answer as one JSON document");
