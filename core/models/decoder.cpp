@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/models/layers.h"
 #include "core/models/mixture_of_experts.h"
+#include "core/models/rotary.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/models/rotary.h"
+#include "core/models/rotary_settings.h"
 
-#include <string>
 #include <vector>
 
 namespace calm

@@ -3,6 +3,7 @@
 
 #include "core/models/family.h"
 #include "core/models/load_model.h"
+#include "core/models/rotary.h"
 #include "core/models/token_model.h"
 
 #include <ATen/core/grad_mode.h>
