@@ -102,6 +102,7 @@ private Q_SLOTS:
         const Path file = Path(place.path().toStdString()) / "damaged.bin";
         Random random(11);
         int refused = 0;
+        std::ptrdiff_t sum = 0;
         for (int round = 0; round < 400; ++round) {
             std::string damaged = whole;
             for (std::uint64_t i = 0; i < 1 + random.below(8); ++i)
@@ -110,13 +111,15 @@ private Q_SLOTS:
                 damaged.resize(random.below(damaged.size()));
             std::ofstream(file, std::ios::binary) << damaged;
             try {
-                for (const TensorView& tensor : TorchArchive::open(file)->tensors())
-                    std::ranges::for_each(tensor.bytes, [](std::byte) {}); // all of it can be read
+                const auto archive = TorchArchive::open(file);
+                for (const TensorView& tensor : archive->tensors())
+                    sum += std::ranges::count(tensor.bytes, std::byte{7}); // all of it can be read
             } catch (const Error&) {
                 ++refused;
             }
         }
         QVERIFY(refused > 80); // the shortened ones at the least
+        QVERIFY(sum >= 0);
     }
 
     void modelsLoadFromItWhenThereIsNothingElse()
