@@ -1,6 +1,6 @@
 // Granite 3 (IBM 2024): Llama with multipliers on embeddings, residuals, attention scores and logits.
 
-#include "core/models/family.h"
+#include "core/models/families/shared.h"
 
 namespace calm
 {
@@ -9,12 +9,9 @@ Family graniteFamily()
 {
     return {"granite",
             [](const ConfigReader& config) {
-                DecoderSettings s = usualSettings(config, {});
-                s.intermediate = config.count({"intermediate_size"});
-                s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+                DecoderSettings s = llamaSettings(config, {});
                 s.qkvBias = s.outputBias = config.flag("attention_bias", false);
                 s.mlpBias = config.flag("mlp_bias", false);
-                s.activation = activationNamed(config.text("hidden_act", "silu"));
                 s.embeddingScale = config.number({"embedding_multiplier"}, 1.0);
                 s.residualScale = config.number({"residual_multiplier"}, 1.0);
                 s.logitScale = 1.0 / config.number({"logits_scaling"}, 1.0);

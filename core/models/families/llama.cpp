@@ -1,21 +1,27 @@
 // Llama (Touvron et al., arXiv 2302.13971) to Llama 3: pre-norm RMSNorm, rotary embedding by halves, grouped-query
 // attention, SwiGLU. Names and defaults as Hugging Face's LlamaForCausalLM publishes them.
 
-#include "core/models/family.h"
+#include "core/models/families/shared.h"
 
 namespace calm
 {
+
+DecoderSettings llamaSettings(const ConfigReader& config, const UsualDefaults& defaults)
+{
+    DecoderSettings s = usualSettings(config, defaults);
+    s.intermediate = config.count({"intermediate_size"});
+    s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+    s.activation = activationNamed(config.text("hidden_act", "silu"));
+    return s;
+}
 
 Family llamaFamily()
 {
     return {"llama",
             [](const ConfigReader& config) {
-                DecoderSettings s = usualSettings(config, {});
-                s.intermediate = config.count({"intermediate_size"});
-                s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+                DecoderSettings s = llamaSettings(config, {});
                 s.qkvBias = s.outputBias = config.flag("attention_bias", false);
                 s.mlpBias = config.flag("mlp_bias", false);
-                s.activation = activationNamed(config.text("hidden_act", "silu"));
                 s.rotary = {readRotary(config, s)};
                 fillLayers(s);
                 return s;

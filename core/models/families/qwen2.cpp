@@ -10,11 +10,8 @@ Family qwen2Family()
 {
     return {"qwen2",
             [](const ConfigReader& config) {
-                DecoderSettings s = usualSettings(config, {.kvHeads = 32, .context = 32768});
-                s.intermediate = config.count({"intermediate_size"});
-                s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+                DecoderSettings s = llamaSettings(config, {.kvHeads = 32, .context = 32768});
                 s.qkvBias = true;
-                s.activation = activationNamed(config.text("hidden_act", "silu"));
                 s.rotary = {readRotary(config, s)};
                 fillLayers(s);
                 setUpperWindow(config, s);

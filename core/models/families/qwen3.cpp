@@ -9,12 +9,9 @@ Family qwen3Family()
 {
     return {"qwen3",
             [](const ConfigReader& config) {
-                DecoderSettings s = usualSettings(config, {.kvHeads = 32, .headDim = 128, .context = 32768});
-                s.intermediate = config.count({"intermediate_size"});
-                s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+                DecoderSettings s = llamaSettings(config, {.kvHeads = 32, .headDim = 128, .context = 32768});
                 s.qkvBias = s.outputBias = config.flag("attention_bias", false);
                 s.qkNorm = QkNorm::perHead;
-                s.activation = activationNamed(config.text("hidden_act", "silu"));
                 s.rotary = {readRotary(config, s)};
                 fillLayers(s);
                 setUpperWindow(config, s);

@@ -7,6 +7,9 @@ namespace calm
 
 // What families that build on one another share; each is defined in the file of the one it is named for.
 
+/// Llama: usualSettings() with the MLP's width, the epsilon of RMSNorm and the activation.
+DecoderSettings llamaSettings(const ConfigReader& config, const UsualDefaults& defaults);
+
 /// Qwen2: the window of the upper blocks.
 void setUpperWindow(const ConfigReader& config, DecoderSettings& settings);
 

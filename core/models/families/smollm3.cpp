@@ -1,7 +1,7 @@
 // SmolLM3 (Hugging Face 2025): Llama in which every fourth block does not turn its queries and keys (arXiv 2501.18795).
 
 #include "core/base/error.h"
-#include "core/models/family.h"
+#include "core/models/families/shared.h"
 
 namespace calm
 {
@@ -27,12 +27,9 @@ Family smollm3Family()
 {
     return {"smollm3",
             [](const ConfigReader& config) {
-                DecoderSettings s = usualSettings(config, {.kvHeads = 4, .context = 32768, .tiedEmbeddings = true});
-                s.intermediate = config.count({"intermediate_size"});
-                s.normEpsilon = config.number({"rms_norm_eps"}, 1e-6);
+                DecoderSettings s = llamaSettings(config, {.kvHeads = 4, .context = 32768, .tiedEmbeddings = true});
                 s.qkvBias = s.outputBias = config.flag("attention_bias", false);
                 s.mlpBias = config.flag("mlp_bias", false);
-                s.activation = activationNamed(config.text("hidden_act", "silu"));
                 s.rotary = {readRotary(config, s, {.theta = 2e6})};
                 fillLayers(s);
                 const std::vector<int> turning = turningLayers(config, s.layers);
