@@ -300,7 +300,7 @@ QFormLayout* TrainingForm::buildNumbers()
     form->addRow(tr("S&eed"), m_seed);
     form->addRow(tr("&Validate every"), m_validateEvery);
     form->addRow(tr("Chec&kpoint every"), m_checkpointEvery);
-    form->addRow({}, m_chat);
+    form->addRow(m_chat); // over both columns: in one it would widen the form beyond its card
     centreLabels(*form);
     return form;
 }
