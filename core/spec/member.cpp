@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/spec/document.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -30,6 +31,36 @@ std::optional<std::int64_t> numberIn(const std::string& text)
     return value;
 }
 
+constexpr int mostAugmenting = 1000; // no composition has so many; keeps numbers from overflowing
+
+void sortOnce(std::vector<int>& indices)
+{
+    std::ranges::sort(indices);
+    indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
+}
+
+/// "12", "-2", "12-1-3": what may stand behind the "@".
+bool readChoice(const std::string& text, Member& member)
+{
+    auto dash = std::min(text.find('-'), text.size());
+    if (dash > 0) {
+        const auto checkpoint = numberIn(text.substr(0, dash));
+        if (!checkpoint || *checkpoint == 0)
+            return false;
+        member.checkpoint = *checkpoint;
+    }
+    while (dash < text.size()) {
+        const auto next = std::min(text.find('-', dash + 1), text.size());
+        const auto number = numberIn(text.substr(dash + 1, next - dash - 1));
+        if (!number || *number < 1 || *number > mostAugmenting)
+            return false;
+        member.off.push_back(static_cast<int>(*number) - 1);
+        dash = next;
+    }
+    sortOnce(member.off);
+    return !text.empty();
+}
+
 bool isMemberOfDefault(const std::string& text)
 {
     return text == "anchor" || text == "augmenting" || text.starts_with("augmenting:");
@@ -46,7 +77,7 @@ Member memberOfDefault(const std::string& text, const std::string& composition)
     if (colon == std::string::npos)
         return member;
     const auto index = numberIn(text.substr(colon + 1));
-    if (!index || *index > 1000)
+    if (!index || *index > mostAugmenting)
         throw Error(ErrorKind::badInput, "\"" + text + "\" is not a member; write augmenting:0, augmenting:1, ...");
     member.augmenting = static_cast<int>(*index);
     return member;
@@ -62,6 +93,8 @@ Json toJson(const Member& member)
         json["augmenting"] = member.augmenting;
     if (member.kind == MemberKind::composed)
         json["checkpoint"] = member.checkpoint;
+    if (member.kind == MemberKind::composed && !member.off.empty())
+        json["off"] = member.off;
     return json;
 }
 
@@ -75,6 +108,14 @@ Member memberFromJson(const Json& json)
     member.composition = optional<std::string>(json, "composition", {}, what);
     member.augmenting = wholeNumber<int>(json, "augmenting", 0, what);
     member.checkpoint = wholeNumber<std::int64_t>(json, "checkpoint", 0, what);
+    const Json off = optional(json, "off", Json::array(), what);
+    if (!off.is_array())
+        throwWrongType("off", what, toLine(off));
+    for (const Json& index : off)
+        member.off.push_back(wholeNumber<int>(Json{{"off", index}}, "off", -1, what));
+    if (std::ranges::any_of(member.off, [](int index) { return index < 0 || index >= mostAugmenting; }))
+        throwWrongType("off", what, toLine(off));
+    sortOnce(member.off);
     return member;
 }
 
@@ -102,12 +143,20 @@ Member memberFromText(const std::string& text, const std::string& defaultComposi
     const auto at = text.rfind('@');
     if (at == std::string::npos)
         return member;
-    const auto checkpoint = numberIn(text.substr(at + 1));
-    if (!checkpoint || *checkpoint == 0 || at == 0)
-        throw Error(ErrorKind::badInput, "\"" + text + "\" is not a member; write NAME or NAME@CHECKPOINT-NUMBER.");
+    if (at == 0 || !readChoice(text.substr(at + 1), member))
+        throw Error(ErrorKind::badInput,
+                    "\"" + text + "\" is not a member; write NAME, NAME@CHECKPOINT-NUMBER, or NAME@-2 or " +
+                        "NAME@CHECKPOINT-NUMBER-2 to switch augmenting model 2 off.");
     member.composition = text.substr(0, at);
-    member.checkpoint = *checkpoint;
     return member;
+}
+
+std::string offLabel(const Member& member)
+{
+    std::string label;
+    for (const int index : member.off)
+        label += (label.empty() ? " without augmenting " : ", ") + std::to_string(index + 1);
+    return label;
 }
 
 } // namespace calm

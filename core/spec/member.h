@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace calm
 {
@@ -17,6 +18,9 @@ struct Member
     std::string composition;     ///< the composition whose anchor, augmenting model or whole is meant
     int augmenting = 0;          ///< which augmenting model, for kind augmenting
     std::int64_t checkpoint = 0; ///< checkpoint row, for kind composed; 0 = the best of the newest trained run
+    /// For kind composed: the augmenting models that are switched off, as indices into the composition's list, ascending.
+    /// The answers are those of the composition without them and their connections.
+    std::vector<int> off{};
 
     bool operator==(const Member&) const = default;
 };
@@ -26,7 +30,11 @@ Member memberFromJson(const Json& json); ///< Error(corrupt)
 std::string toString(MemberKind kind);   ///< "anchor", "augmenting", "composed"
 
 /// From the command line's "NAME", "NAME@CHECKPOINT", "anchor", "augmenting", "augmenting:1" (the last three of
-/// `defaultComposition`). Error(badInput).
+/// `defaultComposition`). Behind the "@" each "-K" switches the K-th augmenting model off, counted from 1: "NAME@-2",
+/// "NAME@12-1-3". Only what stands behind the last "@" counts, so names may hold dashes. Error(badInput).
 Member memberFromText(const std::string& text, const std::string& defaultComposition);
+
+/// "", " without augmenting 2", " without augmenting 1, 3": what a composed member's label ends with.
+std::string offLabel(const Member& member);
 
 } // namespace calm

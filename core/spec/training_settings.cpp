@@ -88,6 +88,8 @@ Json toJson(const TrainingSettings& settings)
     json["checkpoint_every"] = settings.checkpointEvery;
     json["keep_last"] = settings.keepLast;
     json["threads"] = settings.threads;
+    json["start_from"] = settings.startFrom;
+    json["freeze_started"] = settings.freezeStarted;
     return json;
 }
 
@@ -120,6 +122,8 @@ TrainingSettings trainingSettingsFromJson(const Json& json)
     settings.checkpointEvery = wholeNumber(json, "checkpoint_every", settings.checkpointEvery, what);
     settings.keepLast = wholeNumber(json, "keep_last", settings.keepLast, what);
     settings.threads = wholeNumber(json, "threads", settings.threads, what);
+    settings.startFrom = wholeNumber(json, "start_from", settings.startFrom, what);
+    settings.freezeStarted = optional(json, "freeze_started", settings.freezeStarted, what);
     return settings;
 }
 
@@ -164,6 +168,9 @@ std::vector<std::string> problemsOf(const TrainingSettings& settings)
     check(settings.checkpointEvery >= 0, "Checkpoints must come every so many steps, or 0 (only at the end).");
     check(settings.keepLast >= 0, "The number of checkpoints to keep must be 0 or above.");
     check(settings.threads >= 0, "The number of threads must be 0 (all cores) or above.");
+    check(settings.startFrom >= 0, "The checkpoint to start from must be a checkpoint's number, or 0 (none).");
+    check(!settings.freezeStarted || settings.startFrom != 0,
+          "Nothing is there to freeze: choose the checkpoint to start from.");
     return problems;
 }
 

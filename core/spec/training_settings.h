@@ -46,6 +46,10 @@ struct TrainingSettings
     int checkpointEvery = 200;      ///< steps; 0 = only at the end
     int keepLast = 2;               ///< checkpoints kept beside the best
     int threads = 0;                ///< 0 = all cores
+    /// Checkpoint whose bridges the run starts with: those whose augmenting model's name and layers are a connection of
+    /// this composition too; the other connections start fresh. 0 = all start fresh.
+    std::int64_t startFrom = 0;
+    bool freezeStarted = false; ///< the bridges it started with stay exactly as they are; only the others train
 
     bool operator==(const TrainingSettings&) const = default;
 };

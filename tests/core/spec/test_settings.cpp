@@ -47,6 +47,8 @@ void TestSettings::trainingRoundTrip()
     settings.checkpointEvery = 13;
     settings.keepLast = 14;
     settings.threads = 15;
+    settings.startFrom = 1234567890123;
+    settings.freezeStarted = true;
     QVERIFY(trainingSettingsFromJson(parseJson(toLine(toJson(settings)), "x")) == settings);
     QVERIFY(!toJson(settings)["mixture"][1].contains("final_share"));
 }
@@ -93,6 +95,8 @@ void TestSettings::trainingProblems()
         [](auto& s) { s.checkpointEvery = -1; },
         [](auto& s) { s.keepLast = -1; },
         [](auto& s) { s.threads = -1; },
+        [](auto& s) { s.startFrom = -1; },
+        [](auto& s) { s.freezeStarted = true; },
     };
     for (std::size_t i = 0; i < faults.size(); ++i) {
         TrainingSettings settings = good;
