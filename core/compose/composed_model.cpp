@@ -132,7 +132,9 @@ std::vector<ComposedModel::KeysAndValues> ComposedModel::keysAndValues(const std
     for (std::size_t i = 0; i < m_bridges.size(); ++i) {
         const Connection& connection = m_composition.connections[i];
         const auto& state = states[static_cast<std::size_t>(connection.augmenting)].at(connection.augmentingLayer);
-        read.push_back(m_bridges[i].keysAndValues(state, training));
+        // A frozen bridge is part of what the others learn beside: it computes as it will when it answers.
+        const bool learns = training && m_bridges[i].weights().project.requires_grad();
+        read.push_back(m_bridges[i].keysAndValues(state, learns));
     }
     return read;
 }
@@ -290,7 +292,9 @@ std::int64_t ComposedModel::parameters() const
     return count;
 }
 
-void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds, const std::vector<std::vector<Tensor>>& augmentingIds)
+void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds,
+                              const std::function<std::vector<AugmentingStates>(std::size_t text)>& read,
+                              const std::vector<bool>& keep)
 {
     at::NoGradGuard noGradients;
     struct Sums
@@ -298,29 +302,35 @@ void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds, const std::v
         double anchor = 0, augmenting = 0;
     };
     std::vector<Sums> sums(m_bridges.size());
-    for (std::size_t row = 0; row < anchorIds.size(); ++row) {
-        std::vector<AugmentingStates> states;
-        for (std::size_t i = 0; i < m_augmenting.size(); ++i)
-            states.push_back(readAugmenting(i, augmentingIds[i][row]));
+    const auto isKept = [&](std::size_t bridge) { return bridge < keep.size() && keep[bridge]; };
+    for (std::size_t text = 0; text < anchorIds.size(); ++text) {
+        const std::vector<AugmentingStates> states = read(text);
+        const std::int64_t time = anchorIds[text].size(1);
         const auto measure = [&](int layer, const Tensor& hidden) {
+            Tensor sum = hidden;
             for (std::size_t i = 0; i < m_bridges.size(); ++i) {
                 const Connection& connection = m_composition.connections[i];
                 if (connection.anchorLayer != layer)
                     continue;
-                const auto& state = states[static_cast<std::size_t>(connection.augmenting)].at(connection.augmentingLayer);
+                const AugmentingStates& source = states[static_cast<std::size_t>(connection.augmenting)];
+                const Tensor& state = source.at(connection.augmentingLayer);
                 sums[i].anchor += std::pow(rmsOf(hidden), 2);
                 sums[i].augmenting += std::pow(rmsOf(state), 2);
+                if (isKept(i))
+                    sum = sum + m_bridges[i].residual(hidden, m_bridges[i].keysAndValues(state),
+                                                      bridgeBias(source.settledAt, 0, time, m_composition.bridge));
             }
-            return hidden;
+            return sum;
         };
-        const Tensor embedded = m_anchor->embed(anchorIds[row]);
-        measure(embeddingLayer, embedded);
+        const Tensor embedded = measure(embeddingLayer, m_anchor->embed(anchorIds[text]));
         m_anchor->runBlocks(embedded, 0, m_anchor->settings().layers, 0, nullptr, measure);
     }
-    const auto rows = static_cast<double>(anchorIds.size());
+    const auto texts = static_cast<double>(anchorIds.size());
     for (std::size_t i = 0; i < m_bridges.size(); ++i) {
-        m_bridges[i].weights().anchorRms = meanSquareToRms(sums[i].anchor, rows);
-        m_bridges[i].weights().augmentingRms = meanSquareToRms(sums[i].augmenting, rows);
+        if (isKept(i))
+            continue;
+        m_bridges[i].weights().anchorRms = meanSquareToRms(sums[i].anchor, texts);
+        m_bridges[i].weights().augmentingRms = meanSquareToRms(sums[i].augmenting, texts);
     }
 }
 

@@ -48,8 +48,12 @@ public:
     /// The anchor's state after its last block (B, T, D), bridges applied. `states` per augmenting model.
     Tensor hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training = false) const;
 
-    /// rms of both sides of every connection over this batch of real tokens, written into the bridges.
-    void calibrate(const std::vector<Tensor>& anchorIds, const std::vector<std::vector<Tensor>>& augmentingIds);
+    /// rms of both sides of every connection over these texts (1, T), without padding, written into the bridges. `read`
+    /// gives what the augmenting models contribute to a text. Bridges that `keep` names were trained before: they keep
+    /// theirs and act, so that the others are measured on the states they will read.
+    void calibrate(const std::vector<Tensor>& anchorIds,
+                   const std::function<std::vector<AugmentingStates>(std::size_t text)>& read,
+                   const std::vector<bool>& keep = {});
 
     // TokenModel: both kinds of model read the same ids, so their tokenizers must be equal.
     const DecoderSettings& settings() const override { return m_anchor->settings(); }

@@ -2,6 +2,7 @@
 #include "core/engine/loaded_models.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/threads.h"
+#include "core/train/started_bridges.h"
 #include "core/train/trainer.h"
 
 #include <unistd.h>
@@ -35,6 +36,15 @@ std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std
         }
     }
     return encoded;
+}
+
+/// The bridges that an earlier run has trained, put in their place; which ones those are.
+std::vector<bool> startFrom(Project& project, const TrainingSettings& settings, ComposedModel& model)
+{
+    if (settings.startFrom == 0)
+        return {};
+    const Path folder = project.checkpointFolder(project.checkpoint(settings.startFrom));
+    return startBridges(model, loadBridges(folder), settings.freezeStarted);
 }
 
 /// Writes what happens to a run into the project, a few times a second, and hears its stop request.
@@ -163,6 +173,7 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
     setThreads(run.settings.threads);
     LoadedModels models;
     const auto composed = models.composed(project, run.trained, nullptr, run.settings.seed);
+    const std::vector<bool> started = startFrom(project, run.settings, *composed);
     const ModelRecord anchor = project.model(run.trained.anchor);
     const auto anchorTokenizer = models.tokenizer(project.modelDirectory(anchor));
     if (!anchorTokenizer)
@@ -192,7 +203,7 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
     events.validated = [&](int step, double loss) { journal.validated(step, loss); };
     events.checkpointFolder = [&](const SavedCheckpoint& checkpoint) { return journal.checkpointFolder(checkpoint); };
     events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&) { journal.checkpointSaved(checkpoint); };
-    Trainer(*composed, data, run.settings).run(events, wanted.get_token());
+    Trainer(*composed, data, run.settings, started).run(events, wanted.get_token());
 }
 } // namespace
 

@@ -30,11 +30,18 @@ std::vector<std::vector<int>> lengthsOf(const std::vector<std::vector<EncodedExa
     return lengths;
 }
 
-NamedTensors trainable(ComposedModel& model)
+/// What is trained: all bridges but the `frozen` ones.
+NamedTensors trainable(ComposedModel& model, const std::vector<bool>& frozen)
 {
-    NamedTensors parameters = model.parametersOfBridges();
-    for (auto& [name, tensor] : parameters)
-        tensor.requires_grad_(true);
+    NamedTensors parameters;
+    for (std::size_t i = 0; i < model.bridges().size(); ++i) {
+        const bool learns = i >= frozen.size() || !frozen[i];
+        for (auto& [name, tensor] : namedTensors(model.bridges()[i].weights(), i)) {
+            tensor.requires_grad_(learns);
+            if (learns)
+                parameters.emplace_back(name, tensor);
+        }
+    }
     return parameters;
 }
 
@@ -49,10 +56,11 @@ bool due(int step, int every)
 }
 } // namespace
 
-Trainer::Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings)
-    : m_model(model), m_data(data), m_settings(std::move(settings)),
+Trainer::Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings, std::vector<bool> started)
+    : m_model(model), m_data(data), m_settings(std::move(settings)), m_started(std::move(started)),
       m_sampler(m_settings.mixture, lengthsOf(data.mixture), m_settings.tokensPerBatch, m_settings.steps, m_settings.seed),
-      m_optimizer(trainable(model), optimizerSettings(m_settings))
+      m_optimizer(trainable(model, m_settings.freezeStarted ? m_started : std::vector<bool>{}),
+                  optimizerSettings(m_settings))
 {
     if (const auto problems = problemsOf(m_settings); !problems.empty())
         throw Error(ErrorKind::badInput, problems.front());
@@ -63,14 +71,13 @@ Trainer::Trainer(ComposedModel& model, const TrainingData& data, TrainingSetting
 void Trainer::calibrate()
 {
     std::vector<Tensor> anchorIds;
-    std::vector<std::vector<Tensor>> augmentingIds(m_model.augmentingCount());
+    std::vector<TrainingBatch> texts;
     for (const auto& part : m_data.mixture)
         for (std::size_t i = 0; i < std::min(part.size(), calibrationExamples); ++i) {
-            anchorIds.push_back(idsToTensor(part[i].anchorIds).unsqueeze(0));
-            for (std::size_t model = 0; model < augmentingIds.size(); ++model)
-                augmentingIds[model].push_back(idsToTensor(part[i].augmentingIds[model]).unsqueeze(0));
+            texts.push_back(makeBatch({&part[i]}, m_settings.responseOnly));
+            anchorIds.push_back(texts.back().anchorIds);
         }
-    m_model.calibrate(anchorIds, augmentingIds);
+    m_model.calibrate(anchorIds, [&](std::size_t text) { return readAugmenting(m_model, texts[text]); }, m_started);
 }
 
 TrainingStep Trainer::trainStep(int step)

@@ -62,9 +62,11 @@ struct TrainingResult
 class Trainer
 {
 public:
-    Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings);
+    /// `started`: which bridges were trained before (startBridges()). They keep their scales, and with
+    /// settings.freezeStarted every number.
+    Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings, std::vector<bool> started = {});
 
-    /// Measures the bridges' scales on a sample of the mixture, then trains. Stops within one step when asked: writes
+    /// Measures the other bridges' scales on a sample of the mixture, then trains. Stops within one step when asked: writes
     /// a checkpoint and throws Error(cancelled). A loss that is no number any more is Error(badInput) that says at
     /// which step and what to try; the last checkpoint stands.
     TrainingResult run(const TrainingEvents& events, std::stop_token stop = {});
@@ -78,6 +80,7 @@ private:
     ComposedModel& m_model;
     const TrainingData& m_data;
     TrainingSettings m_settings;
+    std::vector<bool> m_started;
     MixtureSampler m_sampler;
     AdamW m_optimizer;
     TrainingResult m_result;

@@ -122,7 +122,7 @@ private Q_SLOTS:
         composition.connections = {{0, embeddingLayer, embeddingLayer}};
         ComposedModel model(composition, tinyDecoder(3, 16, vocabulary, 1), {tinyDecoder(2, 8, vocabulary, 2)});
         const Tensor ids = randomIds(1, 20, vocabulary, 3);
-        model.calibrate({ids}, {{ids}});
+        model.calibrate({ids}, [&](std::size_t) { return std::vector{model.readAugmenting(0, ids)}; });
         const auto rms = [&](const Tensor& table) {
             double sum = 0;
             for (const int id : tensorToIds(ids))
@@ -133,6 +133,23 @@ private Q_SLOTS:
         const BridgeWeights& weights = model.bridges().front().weights();
         QVERIFY(std::abs(weights.anchorRms - rms(model.anchor().weights().embedding)) < 1e-6);
         QVERIFY(std::abs(weights.augmentingRms - rms(model.augmenting(0).weights().embedding)) < 1e-6);
+    }
+
+    void calibrationLeavesKeptBridgesAndSeesWhatTheyAdd()
+    {
+        // The kept bridge writes into anchor layer 0; the new one reads layer 1, whose state is measured here by hand.
+        Composition composition = tinyComposition();
+        composition.connections = {{0, 0, 0}, {0, 1, 1}};
+        auto bridges = trainedBridges(composition, 8, 16);
+        bridges[1].output.zero_();
+        ComposedModel model(composition, tinyDecoder(3, 16, vocabulary, 1), {tinyDecoder(2, 8, vocabulary, 2)}, bridges);
+        const Tensor ids = randomIds(1, 20, vocabulary, 3);
+        const double expected = std::sqrt(model.layerOutputs(ids)[1].to(at::kDouble).pow(2).mean().item<double>());
+        const auto read = [&](std::size_t) { return std::vector{model.readAugmenting(0, ids)}; };
+        model.calibrate({ids}, read, {true, false});
+        QCOMPARE(model.bridges()[0].weights().anchorRms, 0.6);
+        QCOMPARE(model.bridges()[0].weights().augmentingRms, 1.7);
+        QVERIFY(std::abs(model.bridges()[1].weights().anchorRms - expected) < 1e-6);
     }
 
     void savedBridgesLoadTheSame()
