@@ -5,6 +5,7 @@
 #include "core/data/rows.h"
 #include "core/engine/project_jobs.h"
 #include "core/models/load_model.h"
+#include "core/spec/staged_training.h"
 #include "core/text/special_ids.h"
 
 #include <algorithm>
@@ -33,7 +34,41 @@ std::optional<CheckpointRecord> checkpointOf(Project& project, const Member& mem
                              : project.bestCheckpoint(project.composition(member.composition).id);
 }
 
-// "kv-math", "anchor", "augmenting:1", "kv-math/anchor".
+/// What of a composition answers, and with which bridges; none of them: fresh ones. A model that is off is off by its
+/// name: a checkpoint may be older than the composition's list.
+SavedBridges savedPart(const Composition& composition, const Path* checkpoint, const std::vector<int>& off)
+{
+    SavedBridges whole{.composition = composition, .bridges = {}};
+    if (checkpoint)
+        whole = loadBridges(*checkpoint);
+    if (whole.composition.anchor != composition.anchor)
+        throw Error(ErrorKind::badInput, "The checkpoint in " + checkpoint->string() + " was trained into the anchor " +
+                                             whole.composition.anchor + ", not into " + composition.anchor + ".");
+    whole.composition.name = composition.name;
+    std::vector<int> offThere;
+    for (std::size_t i = 0; i < whole.composition.augmenting.size(); ++i)
+        if (std::ranges::any_of(off, [&](int index) {
+                return composition.augmenting.at(static_cast<std::size_t>(index)) == whole.composition.augmenting[i];
+            }))
+            offThere.push_back(static_cast<int>(i));
+    const CompositionPart part = withoutAugmenting(whole.composition, offThere);
+    SavedBridges used{.composition = part.composition, .bridges = {}};
+    for (const std::size_t connection : part.connections)
+        if (checkpoint)
+            used.bridges.push_back(std::move(whole.bridges[connection]));
+    return used;
+}
+
+/// Error(notFound) when the composition has no such augmenting model.
+void checkAugmenting(const Composition& composition, int index)
+{
+    if (index < 0 || static_cast<std::size_t>(index) >= composition.augmenting.size())
+        throw Error(ErrorKind::notFound, "The composition " + composition.name + " has no augmenting model " +
+                                             std::to_string(index + 1) + "; it has " +
+                                             std::to_string(composition.augmenting.size()) + ".");
+}
+
+// "kv-math", "anchor", "augmenting:1", "kv-math/anchor", "kv-math@-2".
 Member memberOfName(Project& project, const std::string& name)
 {
     const auto slash = name.find('/');
@@ -84,27 +119,23 @@ std::shared_ptr<const Tokenizer> LoadedModels::tokenizer(const Path& directory)
 }
 
 std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Composition& composition,
-                                                      const Path* checkpoint, std::uint64_t seed)
+                                                      const Path* checkpoint, std::uint64_t seed,
+                                                      const std::vector<int>& off)
 {
-    const Path anchor = directoryOf(project, composition.anchor);
+    auto [used, bridges] = savedPart(composition, checkpoint, off);
+    const Path anchor = directoryOf(project, used.anchor);
     const auto anchorTokenizer = tokenizer(anchor);
     std::vector<std::shared_ptr<const DecoderModel>> augmenting;
-    for (const std::string& name : composition.augmenting) {
+    for (const std::string& name : used.augmenting) {
         const Path directory = directoryOf(project, name);
         const auto other = tokenizer(directory);
         if (anchorTokenizer && other && !sameTokenizer(*anchorTokenizer, *other))
             throw Error(ErrorKind::unsupported,
-                        composition.anchor + " and " + name +
+                        used.anchor + " and " + name +
                             " have different tokenizers; this version composes models that share one.");
         augmenting.push_back(decoder(directory));
     }
-    if (!checkpoint)
-        return std::make_shared<ComposedModel>(composition, decoder(anchor), augmenting, std::vector<BridgeWeights>{},
-                                               seed);
-    SavedBridges saved = loadBridges(*checkpoint);
-    Composition trained = saved.composition;
-    trained.name = composition.name;
-    return std::make_shared<ComposedModel>(trained, decoder(anchor), augmenting, std::move(saved.bridges));
+    return std::make_shared<ComposedModel>(used, decoder(anchor), augmenting, std::move(bridges), seed);
 }
 
 LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory,
@@ -126,21 +157,23 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
 {
     const CompositionRecord record = project.composition(member.composition);
     const Composition& composition = record.composition;
-    if (member.kind == MemberKind::composed) {
+    if (member.kind == MemberKind::augmenting)
+        checkAugmenting(composition, member.augmenting);
+    for (const int index : member.off)
+        checkAugmenting(composition, index);
+    const bool allOff = !member.off.empty() && member.off.size() == composition.augmenting.size();
+    if (member.kind == MemberKind::composed && !allOff) {
         const auto checkpoint = checkpointOf(project, member);
         const ModelRecord anchor = project.model(composition.anchor);
         const Path folder = checkpoint ? project.checkpointFolder(*checkpoint) : Path();
         // Without a checkpoint it is untrained and answers as its anchor.
-        return loaded(labelOf(project, member), composed(project, composition, checkpoint ? &folder : nullptr),
+        return loaded(labelOf(project, member),
+                      composed(project, composition, checkpoint ? &folder : nullptr, 1, member.off),
                       project.modelDirectory(anchor), anchor.chatTemplate);
     }
-    if (member.kind == MemberKind::augmenting &&
-        (member.augmenting < 0 || static_cast<std::size_t>(member.augmenting) >= composition.augmenting.size()))
-        throw Error(ErrorKind::notFound, "The composition " + composition.name + " has no augmenting model " +
-                                             std::to_string(member.augmenting) + ".");
-    const ModelRecord model = project.model(member.kind == MemberKind::anchor
-                                                ? composition.anchor
-                                                : composition.augmenting[static_cast<std::size_t>(member.augmenting)]);
+    const ModelRecord model = project.model(member.kind == MemberKind::augmenting
+                                                ? composition.augmenting[static_cast<std::size_t>(member.augmenting)]
+                                                : composition.anchor);
     const Path directory = project.modelDirectory(model);
     return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory,
                   model.chatTemplate);
@@ -184,9 +217,10 @@ std::string labelOf(Project& project, const Member& member)
         break;
     }
     if (member.checkpoint == 0)
-        return "composed";
+        return "composed" + offLabel(member);
     const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
-    return "composed (run " + std::to_string(checkpoint.run) + ", step " + std::to_string(checkpoint.step) + ")";
+    return "composed (run " + std::to_string(checkpoint.run) + ", step " + std::to_string(checkpoint.step) + ")" +
+           offLabel(member);
 }
 
 } // namespace calm

@@ -46,10 +46,12 @@ public:
     std::shared_ptr<const DecoderModel> decoder(const Path& directory);
     std::shared_ptr<const Tokenizer> tokenizer(const Path& directory); ///< null when there is no tokenizer.json
 
-    /// The composition with fresh bridges, or with those of a checkpoint folder. Error(unsupported) when the models do
+    /// The composition with fresh bridges, or as a checkpoint folder has it: connections and augmenting models too, which
+    /// the composition may have changed since. Models that are `off` (indices into composition.augmenting) are not
+    /// touched, nor are their bridges; at least one must stay. Error(unsupported) when the models do
     /// not share a tokenizer, Error(badInput) when the checkpoint belongs to other connections.
     std::shared_ptr<ComposedModel> composed(Project& project, const Composition& composition, const Path* checkpoint,
-                                            std::uint64_t seed = 1);
+                                            std::uint64_t seed = 1, const std::vector<int>& off = {});
 
     LoadedMember member(Project& project, const Member& member);
 

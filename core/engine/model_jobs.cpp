@@ -68,9 +68,10 @@ ModelCard compositionCard(const std::string& model)
         const Composition composition =
             slash == std::string::npos ? all.front().composition : project->composition(name.substr(0, slash)).composition;
         const Member wanted = memberFromText(slash == std::string::npos ? name : name.substr(slash + 1), composition.name);
+        // A composed one is here with all its augmenting models off: it answers as its anchor.
         return inspect(project->modelDirectory(project->model(
-            wanted.kind == MemberKind::anchor ? composition.anchor
-                                              : composition.augmenting[static_cast<std::size_t>(wanted.augmenting)])));
+            wanted.kind == MemberKind::augmenting ? composition.augmenting[static_cast<std::size_t>(wanted.augmenting)]
+                                                  : composition.anchor)));
     }
     ModelCard card = inspectModel(project->modelDirectory(project->model(composed->composition().anchor)));
     card.directory = model;

@@ -48,7 +48,8 @@ struct EvaluationOutcome
 EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const ProgressCallback& progress = {},
                            std::stop_token stop = {});
 
-/// The column's label: "anchor", "augmenting", "augmenting 2", "composed", "composed (run 3, step 400)".
+/// The column's label: "anchor", "augmenting", "augmenting 2", "composed", "composed (run 3, step 400)", each of the last
+/// two with " without augmenting 2" when that one is off.
 std::string labelOf(Project& project, const Member& member);
 
 struct PretrainJob
