@@ -1,6 +1,8 @@
 #include "core/compose/composed_model.h"
 
 #include "core/base/error.h"
+#include "core/compose/augmenting_batch.h"
+#include "core/data/rows.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
@@ -178,106 +180,71 @@ Tensor ComposedModel::logits(const Tensor& anchorIds, const std::vector<Augmenti
     return m_anchor->logits(m_anchor->finalNorm(hiddenState(anchorIds, states)));
 }
 
-std::vector<AugmentingStates> ComposedModel::readAllSharingIds(const Tensor& ids) const
+void ComposedModel::setTokenizers(std::shared_ptr<const Tokenizer> anchor,
+                                  std::vector<std::shared_ptr<const Tokenizer>> augmenting)
+{
+    if (!anchor || augmenting.size() != m_augmenting.size())
+        throw Error(ErrorKind::internal, "A composition's tokenizers were given for other models.");
+    m_anchorTokenizer = std::move(anchor);
+    m_augmentingTokenizers = std::move(augmenting);
+}
+
+bool ComposedModel::sharesIds(std::size_t index) const
+{
+    return !m_anchorTokenizer || sameTokenizer(*m_anchorTokenizer, *m_augmentingTokenizers[index]);
+}
+
+EncodedText ComposedModel::followed(const std::vector<int>& anchorIds, bool ends) const
+{
+    if (m_anchorTokenizer)
+        return followIds(anchorIds, m_anchorTokenizer, m_augmentingTokenizers, ends);
+    return sharedIds(anchorIds, m_augmenting.size());
+}
+
+std::vector<AugmentingStates> ComposedModel::readAll(const Tensor& ids) const
 {
     std::vector<AugmentingStates> states;
-    for (std::size_t i = 0; i < m_augmenting.size(); ++i)
-        states.push_back(readAugmenting(i, ids));
+    std::vector<EncodedText> texts;
+    std::vector<const EncodedText*> rows;
+    for (std::size_t i = 0; i < m_augmenting.size(); ++i) {
+        if (sharesIds(i)) {
+            states.push_back(readAugmenting(i, ids));
+            continue;
+        }
+        for (std::int64_t row = 0; texts.size() < static_cast<std::size_t>(ids.size(0)); ++row)
+            texts.push_back(followed(tensorToIds(ids[row]), false));
+        rows.clear();
+        for (const EncodedText& text : texts)
+            rows.push_back(&text);
+        const AugmentingBatch batch = augmentingBatch(rows, i);
+        states.push_back(readAugmenting(i, batch.ids));
+        states.back().settledAt = batch.settledAt;
+    }
     return states;
 }
 
 Tensor ComposedModel::logits(const Tensor& ids) const
 {
     at::NoGradGuard noGradients;
-    return logits(ids, readAllSharingIds(ids));
+    return logits(ids, readAll(ids));
 }
 
 std::vector<Tensor> ComposedModel::layerOutputs(const Tensor& ids) const
 {
     at::NoGradGuard noGradients;
     std::vector<Tensor> outputs;
-    hiddenState(ids, readAllSharingIds(ids), false, [&](int layer, const Tensor& hidden) {
+    hiddenState(ids, readAll(ids), false, [&](int layer, const Tensor& hidden) {
         if (layer != embeddingLayer)
             outputs.push_back(hidden);
     });
     return outputs;
 }
 
-/// Everything a composed conversation has read: each model's cache and the bridges' keys and values of every
-/// augmenting position so far, so that a step sees what training saw.
-class ComposedSession : public DecodingSession
-{
-public:
-    explicit ComposedSession(const ComposedModel& model) : m_model(model), m_anchorCache(0), m_bridgeCache(0)
-    {
-        forget();
-    }
-
-    Tensor advance(const Tensor& ids) override
-    {
-        at::NoGradGuard noGradients;
-        m_read = m_read.defined() ? at::cat({m_read, ids}, 1) : ids;
-        if (cachesHold(m_read.size(1)))
-            return advanceBy(ids);
-        forget();
-        return advanceBy(m_read);
-    }
-
-private:
-    void forget()
-    {
-        m_position = 0;
-        m_anchorCache = KeyValueCache(m_model.settings().layers);
-        m_bridgeCache = KeyValueCache(static_cast<int>(m_model.bridges().size()));
-        m_augmentingCaches.clear();
-        for (std::size_t i = 0; i < m_model.augmentingCount(); ++i)
-            m_augmentingCaches.emplace_back(m_model.augmenting(i).settings().layers);
-    }
-
-    bool cachesHold(std::int64_t after) const
-    {
-        bool hold = m_model.anchor().cacheHolds(m_position, after);
-        for (std::size_t i = 0; i < m_model.augmentingCount(); ++i)
-            hold = hold && m_model.augmenting(i).cacheHolds(m_position, after);
-        return hold;
-    }
-
-    Tensor advanceBy(const Tensor& ids)
-    {
-        std::vector<AugmentingStates> states;
-        for (std::size_t i = 0; i < m_augmentingCaches.size(); ++i)
-            states.push_back(m_model.readAugmenting(i, ids, m_position, &m_augmentingCaches[i]));
-        auto read = m_model.keysAndValues(states, false);
-        for (std::size_t i = 0; i < read.size(); ++i)
-            read[i] = m_bridgeCache.append(static_cast<int>(i), read[i].first, read[i].second);
-        const std::int64_t total = m_position + ids.size(1);
-        const SettledAt settledAt = at::arange(total, at::kLong).unsqueeze(0);
-        const Tensor bias = bridgeBias(settledAt, m_position, ids.size(1), m_model.composition().bridge);
-        const std::vector<Tensor> biases(states.size(), bias);
-        const Tensor hidden = m_model.runAnchor(ids, m_position, &m_anchorCache, read, biases);
-        m_position = total;
-        const DecoderModel& anchor = m_model.anchor();
-        return anchor.logits(anchor.finalNorm(hidden.select(1, hidden.size(1) - 1)));
-    }
-
-    const ComposedModel& m_model;
-    KeyValueCache m_anchorCache;
-    KeyValueCache m_bridgeCache; ///< one "layer" per connection
-    std::vector<KeyValueCache> m_augmentingCaches;
-    std::int64_t m_position = 0;
-    Tensor m_read; ///< (B, T): all ids so far, for models that must read them anew as the text grows
-};
-
-std::unique_ptr<DecodingSession> ComposedModel::start() const
-{
-    return std::make_unique<ComposedSession>(*this);
-}
-
 std::int64_t ComposedModel::positionLimit() const
 {
     std::int64_t limit = m_anchor->positionLimit();
-    for (const auto& decoder : m_augmenting)
-        if (const std::int64_t other = decoder->positionLimit(); other > 0)
+    for (std::size_t i = 0; i < m_augmenting.size(); ++i)
+        if (const std::int64_t other = m_augmenting[i]->positionLimit(); other > 0 && sharesIds(i))
             limit = limit > 0 ? std::min(limit, other) : other;
     return limit;
 }

@@ -9,6 +9,8 @@
 namespace calm
 {
 
+class Tokenizer;
+
 /// What one augmenting model contributes to a batch: the states that bridges read, one per connected layer, and when
 /// each of its tokens may be seen.
 struct AugmentingStates
@@ -55,13 +57,22 @@ public:
                    const std::function<std::vector<AugmentingStates>(std::size_t text)>& read,
                    const std::vector<bool>& keep = {});
 
-    // TokenModel: both kinds of model read the same ids, so their tokenizers must be equal.
+    /// For augmenting models that read other ids than the anchor: without tokenizers, and where they are equal, all read
+    /// the same ids.
+    void setTokenizers(std::shared_ptr<const Tokenizer> anchor, std::vector<std::shared_ptr<const Tokenizer>> augmenting);
+    bool sharesIds(std::size_t index) const;
+    const std::shared_ptr<const Tokenizer>& anchorTokenizer() const { return m_anchorTokenizer; } ///< may be null
+    const std::shared_ptr<const Tokenizer>& augmentingTokenizer(std::size_t index) const { return m_augmentingTokenizers[index]; }
+    /// How the augmenting models read what the anchor reads as these ids. `ends`: they are a whole prompt.
+    EncodedText followed(const std::vector<int>& anchorIds, bool ends) const;
+
+    // TokenModel. Texts of which only the anchor's ids are known are followed().
     const DecoderSettings& settings() const override { return m_anchor->settings(); }
     std::unique_ptr<DecodingSession> start() const override;
     Tensor logits(const Tensor& ids) const override;
     std::vector<Tensor> layerOutputs(const Tensor& ids) const override;
     std::int64_t parameters() const override;
-    std::int64_t positionLimit() const override; ///< all models' and the bridges'
+    std::int64_t positionLimit() const override; ///< the anchor's, and of the models that read the same ids
 
     /// logits() for models that read different ids: augmentingIds per model, settledAt in the states.
     Tensor logits(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const;
@@ -70,7 +81,7 @@ private:
     friend class ComposedSession;
     using KeysAndValues = std::pair<Tensor, Tensor>;
     std::vector<int> connectedLayers(std::size_t augmenting) const; ///< sorted, each once
-    std::vector<AugmentingStates> readAllSharingIds(const Tensor& ids) const;
+    std::vector<AugmentingStates> readAll(const Tensor& ids) const;
     std::vector<KeysAndValues> keysAndValues(const std::vector<AugmentingStates>& states, bool training) const;
     /// The anchor with its bridges: `read` per connection, `biases` per augmenting model; `observe` sees each block's
     /// output, bridges applied.
@@ -83,6 +94,8 @@ private:
     Composition m_composition;
     std::shared_ptr<const DecoderModel> m_anchor;
     std::vector<std::shared_ptr<const DecoderModel>> m_augmenting;
+    std::shared_ptr<const Tokenizer> m_anchorTokenizer;
+    std::vector<std::shared_ptr<const Tokenizer>> m_augmentingTokenizers;
     std::vector<Bridge> m_bridges;
 };
 

@@ -1,6 +1,11 @@
 #pragma once
 
+#include "core/data/aligned_reader.h"
+#include "core/data/encoded_text.h"
+#include "core/text/chat_template.h"
+
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -8,39 +13,54 @@
 namespace calm
 {
 
-class Tokenizer;
-struct ChatRequest;
-struct ChatTemplate;
-
-/// One example as ids, for every model that reads it. No tensors: training makes batches of these.
-struct EncodedExample
+/// What one model needs to read text.
+struct TextReader
 {
-    std::vector<int> anchorIds; ///< [BOS] prompt response [EOS]
-    int promptLength = 0;       ///< anchor tokens before the first response token, BOS counted
-    std::vector<std::vector<int>> augmentingIds; ///< per augmenting model
-    /// Per augmenting model and anchor position: how many of its tokens may be seen from there. Never shrinks along
-    /// the positions.
-    std::vector<std::vector<int>> settled;
+    std::shared_ptr<const Tokenizer> tokenizer;
+    /// How it reads a conversation. An augmenting model that states none reads what the anchor reads where their
+    /// tokenizers are equal, else the default.
+    std::optional<ChatTemplate> chatTemplate;
 };
+
+/// All models that read one text; no augmenting ones for a model alone.
+struct TextReaders
+{
+    TextReader anchor;
+    std::vector<TextReader> augmenting;
+};
+
+/// What the tokenizer puts before a text: [BOS], or nothing.
+std::vector<int> beginningOf(const Tokenizer& tokenizer);
 
 /// [BOS] and the prompt's tokens: what generation starts from.
 std::vector<int> encodePrompt(std::string_view prompt, const Tokenizer& tokenizer);
 
-/// A conversation as its chat template writes it out, special tokens of the text as such. The tokenizer's beginning is put
-/// in front only where the template leaves that to it. Error(badInput) when the template refuses the conversation.
+/// A conversation as its chat template writes it out, special tokens of the text as such. The tokenizer's beginning is
+/// put in front only where the template leaves that to it. Error(badInput) when the template refuses the conversation.
 std::vector<int> encodeChat(const ChatTemplate& chatTemplate, const ChatRequest& request, const Tokenizer& tokenizer);
 
-/// What a dataset's prompt reads as: encodePrompt(), or as the one user message of a conversation where there is a
-/// template.
-std::vector<int> encodeQuestion(std::string_view prompt, const Tokenizer& tokenizer, const ChatTemplate* chatTemplate);
+/// A prompt as every model reads it, each in its own tokens. Its end is a hard boundary: from the last position all of
+/// it is seen.
+EncodedText encodePrompt(std::string_view prompt, const TextReaders& readers);
 
-/// Prompt and response are tokenized apart, so that the prompt's tokens are settled at its end and training sees what
-/// generation sees. Error(unsupported) when an augmenting model's tokenizer is not equal to the anchor's.
-EncodedExample encodeExample(std::string_view prompt, std::string_view response, const Tokenizer& anchor,
-                             std::span<const std::shared_ptr<const Tokenizer>> augmenting,
-                             const ChatTemplate* chatTemplate = nullptr);
+/// A conversation, each model through its own chat template. Inside a message an augmenting model is seen up to the
+/// same byte of that message; what its template writes around it, once the anchor has read its own markup there. A
+/// template that rewrites the messages is seen at the end only. Error(badInput) when one of the templates refuses.
+EncodedText encodeChat(const ChatRequest& request, const TextReaders& readers);
 
-/// Whether two tokenizers give the same ids for every text: the same definition, special tokens included.
-bool sameTokenizer(const Tokenizer& a, const Tokenizer& b);
+/// A dataset's prompt: encodePrompt(), or `throughChat` as the one user message of a conversation.
+EncodedText encodeQuestion(std::string_view prompt, const TextReaders& readers, bool throughChat);
+
+/// Ids that all of `augmenting` models read as they are: position t sees 0..t.
+EncodedText sharedIds(const std::vector<int>& anchorIds, std::size_t augmenting);
+
+/// The anchor's ids alone are known: what augmenting models read is the text of the ids. `ends`: it is a whole prompt.
+EncodedText followIds(const std::vector<int>& anchorIds, const std::shared_ptr<const Tokenizer>& anchor,
+                      std::span<const std::shared_ptr<const Tokenizer>> augmenting, bool ends);
+
+/// Question and response, which are tokenized apart, and the response is followed as generation follows it, so that
+/// training sees what generation sees.
+EncodedExample encodeExample(std::string_view prompt, std::string_view response, const TextReaders& readers,
+                             bool throughChat = false);
 
 } // namespace calm

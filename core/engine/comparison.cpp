@@ -37,23 +37,19 @@ void checkTokenizer(const LoadedMember& member)
 
 /// What the column reads: its conversation through its own chat template, or the prompt that all share, which is a
 /// user's message when one of the columns was taught by chat.
-std::vector<int> promptOf(const LoadedMember& member, const protocol::Compare& request, int column, bool throughChat)
+EncodedText promptOf(const LoadedMember& member, const protocol::Compare& request, int column, bool throughChat)
 {
-    if (request.conversations.empty() && throughChat) {
-        const ChatTemplate chatTemplate = chatTemplateOf(member);
-        return encodeQuestion(request.prompt, *member.tokenizer, &chatTemplate);
-    }
     if (request.conversations.empty())
-        return encodePrompt(request.prompt, *member.tokenizer);
+        return encodeQuestion(request.prompt, readersOf(member, throughChat), throughChat);
     const bool isShared = request.conversations.size() == 1;
     const Json& messages = request.conversations.at(isShared ? 0 : static_cast<std::size_t>(column));
-    return encodeChat(chatTemplateOf(member), {.messages = messages, .addGenerationPrompt = true}, *member.tokenizer);
+    return encodeChat({.messages = messages, .addGenerationPrompt = true}, readersOf(member, true));
 }
 
 /// `Request`: Compare or Answer, which name sampling and alternatives alike.
 template <typename Request>
 protocol::ColumnFinishedEvent
-answerColumn(int column, const LoadedMember& member, const std::vector<int>& prompt, const Request& request,
+answerColumn(int column, const LoadedMember& member, const EncodedText& prompt, const Request& request,
              const std::function<void(const protocol::Message&)>& send, const std::stop_token& stop)
 {
     GenerationOptions options;
@@ -118,8 +114,11 @@ void answer(LoadedModels& models, const protocol::Answer& request,
     send(protocol::ProgressEvent{"loading the model", 0, 0});
     const LoadedMember member = models.named(request.model);
     checkTokenizer(member);
-    const std::vector<int> prompt = request.beginning ? encodePrompt(request.prompt, *member.tokenizer)
-                                                      : member.tokenizer->encode(request.prompt, false).ids;
+    const EncodedText prompt = request.beginning
+                                   ? encodePrompt(request.prompt, readersOf(member, false))
+                                   : EncodedText{.anchorIds = member.tokenizer->encode(request.prompt, false).ids,
+                                                 .augmentingIds = {},
+                                                 .settled = {}};
     send(answerColumn(0, member, prompt, request, send, stop));
 }
 

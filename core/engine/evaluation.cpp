@@ -24,11 +24,11 @@ std::vector<Question> questionsOf(Project& project, const EvaluationTask& task, 
 }
 
 /// The same questions as this member reads them.
-std::vector<Question> writtenOut(std::vector<Question> questions, const LoadedMember& member)
+std::vector<Question> asReadBy(const LoadedMember& member, std::vector<Question> questions, bool throughChat)
 {
-    const ChatTemplate chatTemplate = chatTemplateOf(member);
+    const TextReaders readers = readersOf(member, throughChat);
     for (Question& question : questions)
-        question.ids = encodeQuestion(question.prompt, *member.tokenizer, &chatTemplate);
+        question.text = encodeQuestion(question.prompt, readers, throughChat);
     return questions;
 }
 
@@ -68,7 +68,7 @@ EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const Pro
                 if (progress)
                     progress({member.label + " on " + outcome.table.tasks[task], before + part.done, total});
             };
-            const auto asked = throughChat ? writtenOut(questions[task], member) : questions[task];
+            const auto asked = asReadBy(member, questions[task], throughChat);
             const auto scored = exactMatch(*member.model, member.tokenizer, asked, report, stop);
             before += static_cast<std::int64_t>(scored.size());
             outcome.table.scores[task].push_back(scoreOf(scored));

@@ -84,9 +84,25 @@ Member memberOfName(Project& project, const std::string& name)
 }
 } // namespace
 
-ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate)
+TextReader textReader(const LoadedReader& reader, bool throughChat)
 {
-    return withOwnTemplate(loadChatTemplate(member.directory), ownTemplate.empty() ? member.ownTemplate : ownTemplate);
+    if (!reader.tokenizer)
+        throw Error(ErrorKind::unsupported, "The model " + reader.name + " has no tokenizer.json, so it cannot read text.");
+    TextReader result{.tokenizer = reader.tokenizer, .chatTemplate = {}};
+    if (throughChat)
+        result.chatTemplate = withOwnTemplate(loadChatTemplate(reader.directory), reader.ownTemplate);
+    return result;
+}
+
+TextReaders readersOf(const LoadedMember& member, bool throughChat, const std::string& ownTemplate)
+{
+    TextReaders readers{.anchor = textReader({member.label, member.tokenizer, member.directory,
+                                              ownTemplate.empty() ? member.ownTemplate : ownTemplate},
+                                             throughChat),
+                        .augmenting = {}};
+    for (const LoadedReader& reader : member.augmenting)
+        readers.augmenting.push_back(textReader(reader, throughChat));
+    return readers;
 }
 
 LoadedModels::File& LoadedModels::fresh(const Path& directory)
@@ -126,16 +142,17 @@ std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Co
     const Path anchor = directoryOf(project, used.anchor);
     const auto anchorTokenizer = tokenizer(anchor);
     std::vector<std::shared_ptr<const DecoderModel>> augmenting;
+    std::vector<std::shared_ptr<const Tokenizer>> tokenizers;
     for (const std::string& name : used.augmenting) {
         const Path directory = directoryOf(project, name);
         const auto other = tokenizer(directory);
-        if (anchorTokenizer && other && !sameTokenizer(*anchorTokenizer, *other))
-            throw Error(ErrorKind::unsupported,
-                        used.anchor + " and " + name +
-                            " have different tokenizers; this version composes models that share one.");
+        tokenizers.push_back(other ? other : anchorTokenizer);
         augmenting.push_back(decoder(directory));
     }
-    return std::make_shared<ComposedModel>(used, decoder(anchor), augmenting, std::move(bridges), seed);
+    const auto model = std::make_shared<ComposedModel>(used, decoder(anchor), augmenting, std::move(bridges), seed);
+    if (anchorTokenizer)
+        model->setTokenizers(anchorTokenizer, tokenizers);
+    return model;
 }
 
 LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory,
@@ -153,6 +170,13 @@ LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const Token
             .ownTemplate = std::move(ownTemplate)};
 }
 
+LoadedReader LoadedModels::reader(Project& project, const std::string& model)
+{
+    const ModelRecord record = project.model(model);
+    const Path directory = project.modelDirectory(record);
+    return {.name = model, .tokenizer = tokenizer(directory), .directory = directory, .ownTemplate = record.chatTemplate};
+}
+
 LoadedMember LoadedModels::member(Project& project, const Member& member)
 {
     const CompositionRecord record = project.composition(member.composition);
@@ -167,9 +191,11 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
         const ModelRecord anchor = project.model(composition.anchor);
         const Path folder = checkpoint ? project.checkpointFolder(*checkpoint) : Path();
         // Without a checkpoint it is untrained and answers as its anchor.
-        return loaded(labelOf(project, member),
-                      composed(project, composition, checkpoint ? &folder : nullptr, 1, member.off),
-                      project.modelDirectory(anchor), anchor.chatTemplate);
+        const auto model = composed(project, composition, checkpoint ? &folder : nullptr, 1, member.off);
+        LoadedMember whole = loaded(labelOf(project, member), model, project.modelDirectory(anchor), anchor.chatTemplate);
+        for (const std::string& name : model->composition().augmenting)
+            whole.augmenting.push_back(reader(project, name));
+        return whole;
     }
     const ModelRecord model = project.model(member.kind == MemberKind::augmenting
                                                 ? composition.augmenting[static_cast<std::size_t>(member.augmenting)]

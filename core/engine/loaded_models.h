@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/compose/composed_model.h"
+#include "core/data/rows.h"
 #include "core/models/token_model.h"
 #include "core/spec/member.h"
 #include "core/store/project.h"
@@ -16,6 +17,18 @@
 namespace calm
 {
 
+/// One model of a project, as a reader of text.
+struct LoadedReader
+{
+    std::string name;
+    std::shared_ptr<const Tokenizer> tokenizer; ///< null when the model has none
+    Path directory;
+    std::string ownTemplate; ///< the person's; empty = the model's
+};
+
+/// With its chat template when it reads `throughChat`. Error(unsupported) when it has no tokenizer.
+TextReader textReader(const LoadedReader& reader, bool throughChat);
+
 /// One member ready to answer.
 struct LoadedMember
 {
@@ -25,10 +38,12 @@ struct LoadedMember
     std::vector<int> endTokens;                 ///< the tokenizer's, or without one those of config.json
     Path directory;                             ///< whose tokenizer and chat template count: the anchor's, composed
     std::string ownTemplate;                    ///< the person's, kept in the project; empty = the model's
+    std::vector<LoadedReader> augmenting;       ///< composed: those that read along
 };
 
-/// The member's chat template: `ownTemplate`, else the one kept in the project, else the model's, else the default.
-ChatTemplate chatTemplateOf(const LoadedMember& member, const std::string& ownTemplate = {});
+/// What all models of the member need to read a prompt, or `throughChat` a conversation. `ownTemplate` is the anchor's.
+/// Error(unsupported) when one of them has no tokenizer.
+TextReaders readersOf(const LoadedMember& member, bool throughChat, const std::string& ownTemplate = {});
 
 /// Whether one of the members is a composition whose bridges were trained on prompts in the chat template: then all are
 /// asked so, or the comparison would not be fair. A member that is not there counts as not.
@@ -47,11 +62,13 @@ public:
     std::shared_ptr<const Tokenizer> tokenizer(const Path& directory); ///< null when there is no tokenizer.json
 
     /// The composition with fresh bridges, or as a checkpoint folder has it: connections and augmenting models too, which
-    /// the composition may have changed since. Models that are `off` (indices into composition.augmenting) are not
-    /// touched, nor are their bridges; at least one must stay. Error(unsupported) when the models do
-    /// not share a tokenizer, Error(badInput) when the checkpoint belongs to other connections.
+    /// the composition may have changed since. Models of different tokenizers are aligned; one without any reads the
+    /// anchor's ids. Models that are `off` (indices into composition.augmenting) are not touched, nor are their bridges;
+    /// at least one must stay. Error(badInput) when the checkpoint belongs to another anchor or other models.
     std::shared_ptr<ComposedModel> composed(Project& project, const Composition& composition, const Path* checkpoint,
                                             std::uint64_t seed = 1, const std::vector<int>& off = {});
+
+    LoadedReader reader(Project& project, const std::string& model);
 
     LoadedMember member(Project& project, const Member& member);
 

@@ -39,19 +39,19 @@ std::int64_t peakRssBytes()
 }
 
 /// What the model reads; `answer` notes when no template but the default was there for a conversation.
-std::vector<int> promptOf(const LoadedMember& member, const std::string& model, const GenerationRequest& request,
-                          GenerationAnswer& answer)
+EncodedText promptOf(const LoadedMember& member, const std::string& model, const GenerationRequest& request,
+                     GenerationAnswer& answer)
 {
     if (!request.ids.empty())
-        return request.ids;
+        return {.anchorIds = request.ids, .augmentingIds = {}, .settled = {}};
     if (!member.tokenizer)
         throw Error(ErrorKind::unsupported,
                     "The model " + model + " has no tokenizer.json: give token ids instead of text.");
     if (!request.chat)
-        return encodePrompt(request.prompt, *member.tokenizer);
-    const ChatTemplate chatTemplate = chatTemplateOf(member, request.chatTemplate);
-    answer.usedDefaultTemplate = chatTemplate.isDefault;
-    return encodeChat(chatTemplate, *request.chat, *member.tokenizer);
+        return encodePrompt(request.prompt, readersOf(member, false));
+    const TextReaders readers = readersOf(member, true, request.chatTemplate);
+    answer.usedDefaultTemplate = readers.anchor.chatTemplate->isDefault;
+    return encodeChat(*request.chat, readers);
 }
 
 ModelCard compositionCard(const std::string& model)
@@ -132,7 +132,7 @@ GenerationAnswer generateAnswer(const std::string& model, const GenerationReques
     options.sampling = request.sampling;
     options.endTokens = member.endTokens;
     GenerationAnswer answer;
-    const std::vector<int> prompt = promptOf(member, model, request, answer);
+    const EncodedText prompt = promptOf(member, model, request, answer);
     const Generation generation = generate(*member.model, member.tokenizer, prompt, options, [&](const GeneratedToken& token) {
         if (onText && !token.text.empty())
             onText(token.text);
@@ -158,9 +158,9 @@ BenchmarkResult benchmark(const std::string& model, int promptTokens, int genera
     LoadedMember member;
     result.loadSeconds = seconds([&] { member = models.named(model); });
     Random random(1);
-    std::vector<int> prompt;
+    EncodedText prompt;
     for (int i = 0; i < promptTokens; ++i)
-        prompt.push_back(static_cast<int>(random.below(static_cast<std::uint64_t>(member.model->settings().vocabulary))));
+        prompt.anchorIds.push_back(static_cast<int>(random.below(static_cast<std::uint64_t>(member.model->settings().vocabulary))));
     GenerationOptions options;
     options.sampling.maxTokens = generatedTokens + 1; // the first token comes with the prompt's logits
     options.sampling.ignoreEndToken = true;

@@ -30,7 +30,7 @@ std::pair<std::string, std::string> promptAndResponse(const Path& file, const st
     return {require<std::string>(json, "prompt", what), require<std::string>(json, "response", what)};
 }
 
-std::vector<EncodedExample> readExamples(const Path& file, const Tokenizer& tokenizer, int vocabulary)
+std::vector<EncodedExample> readExamples(const Path& file, const TextReaders& readers, int vocabulary)
 {
     std::ifstream stream(file);
     if (!stream)
@@ -41,7 +41,7 @@ std::vector<EncodedExample> readExamples(const Path& file, const Tokenizer& toke
         if (line.empty())
             continue;
         const auto [prompt, response] = promptAndResponse(file, line, number);
-        examples.push_back(encodeExample(prompt, response, tokenizer, {}));
+        examples.push_back(encodeExample(prompt, response, readers));
         for (const int id : examples.back().anchorIds)
             if (id >= vocabulary)
                 throw Error(ErrorKind::badInput, "The tokenizer's token " + std::to_string(id) +
@@ -87,7 +87,7 @@ void pretrainModel(const PretrainJob& job, const std::function<void(const Pretra
                                                 "\"; models trained from scratch are of the family \"llama\".");
     const DecoderSettings settings = familyOf(config).settings(ConfigReader(config));
     const auto tokenizer = Tokenizer::load(job.tokenizer);
-    const auto examples = readExamples(job.data, *tokenizer, settings.vocabulary);
+    const auto examples = readExamples(job.data, {.anchor = {.tokenizer = tokenizer, .chatTemplate = {}}, .augmenting = {}}, settings.vocabulary);
     const PretrainSettings pretraining{job.training, job.finalStateNoise, job.initialDeviation};
     const auto model = pretrain(settings, examples, pretraining, [&](const TrainingStep& step) {
         if (onStep)

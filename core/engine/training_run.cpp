@@ -23,16 +23,15 @@ double now()
 }
 
 std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
-                                                     const Tokenizer& anchor,
-                                                     const std::vector<std::shared_ptr<const Tokenizer>>& augmenting,
-                                                     const ChatTemplate* chatTemplate, const std::stop_token& stop)
+                                                     const TextReaders& readers, bool throughChat,
+                                                     const std::stop_token& stop)
 {
     std::vector<std::vector<EncodedExample>> encoded;
     for (const MixturePart& part : parts) {
         encoded.emplace_back();
         for (const ExampleRecord& example : project.examples(project.dataset(part.dataset).id, {.split = part.split})) {
             throwIfStopped(stop);
-            encoded.back().push_back(encodeExample(example.prompt, example.response, anchor, augmenting, chatTemplate));
+            encoded.back().push_back(encodeExample(example.prompt, example.response, readers, throughChat));
         }
     }
     return encoded;
@@ -164,6 +163,14 @@ private:
     Clock::time_point m_flushedAt{};
 };
 
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+{
+    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat), .augmenting = {}};
+    for (const std::string& name : composition.augmenting)
+        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
+    return readers;
+}
+
 void train(Project& project, const RunRecord& run, RunJournal& journal, const ProgressCallback& progress,
            const std::stop_token& stop)
 {
@@ -174,23 +181,10 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
     LoadedModels models;
     const auto composed = models.composed(project, run.trained, nullptr, run.settings.seed);
     const std::vector<bool> started = startFrom(project, run.settings, *composed);
-    const ModelRecord anchor = project.model(run.trained.anchor);
-    const auto anchorTokenizer = models.tokenizer(project.modelDirectory(anchor));
-    if (!anchorTokenizer)
-        throw Error(ErrorKind::unsupported, "The anchor " + run.trained.anchor + " has no tokenizer.json, so it cannot read text.");
-    std::vector<std::shared_ptr<const Tokenizer>> tokenizers;
-    for (const std::string& name : run.trained.augmenting) {
-        tokenizers.push_back(models.tokenizer(project.modelDirectory(project.model(name))));
-        if (!tokenizers.back())
-            throw Error(ErrorKind::unsupported, "The augmenting model " + name + " has no tokenizer.json, so it cannot read text.");
-    }
-    std::optional<ChatTemplate> chat;
-    if (run.settings.chatTemplate)
-        chat = withOwnTemplate(loadChatTemplate(project.modelDirectory(anchor)), anchor.chatTemplate);
-    const ChatTemplate* const chatTemplate = chat ? &*chat : nullptr;
+    const TextReaders readers = readersOf(project, models, run.trained, run.settings.chatTemplate);
     TrainingData data;
-    data.mixture = encodeParts(project, run.settings.mixture, *anchorTokenizer, tokenizers, chatTemplate, stop);
-    data.validation = encodeParts(project, run.settings.validation, *anchorTokenizer, tokenizers, chatTemplate, stop);
+    data.mixture = encodeParts(project, run.settings.mixture, readers, run.settings.chatTemplate, stop);
+    data.validation = encodeParts(project, run.settings.validation, readers, run.settings.chatTemplate, stop);
 
     TrainingEvents events;
     events.step = [&](const TrainingStep& step) {

@@ -17,7 +17,7 @@ constexpr int tokensAfterTheExpected = 4; ///< enough to see how a wrong answer 
 struct Prompt
 {
     std::size_t question;
-    std::vector<int> ids;
+    EncodedText text;
     int expectedTokens;
 };
 
@@ -26,9 +26,10 @@ std::map<std::size_t, std::vector<Prompt>> promptsByLength(const Tokenizer& toke
 {
     std::map<std::size_t, std::vector<Prompt>> groups;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        Prompt prompt{i, questions[i].ids.empty() ? encodePrompt(questions[i].prompt, tokenizer) : questions[i].ids,
-                      static_cast<int>(tokenizer.encode(questions[i].expected, false).ids.size())};
-        groups[prompt.ids.size()].push_back(std::move(prompt));
+        Prompt prompt{i, questions[i].text, static_cast<int>(tokenizer.encode(questions[i].expected, false).ids.size())};
+        if (prompt.text.anchorIds.empty())
+            prompt.text.anchorIds = encodePrompt(questions[i].prompt, tokenizer);
+        groups[prompt.text.anchorIds.size()].push_back(std::move(prompt));
     }
     return groups;
 }
@@ -55,10 +56,10 @@ std::vector<ScoredAnswer> exactMatch(const TokenModel& model, const std::shared_
         const std::size_t rows = std::max<std::size_t>(1, tokensPerBatch / std::max<std::size_t>(length, 1));
         for (std::size_t begin = 0; begin < prompts.size(); begin += rows) {
             const std::size_t end = std::min(begin + rows, prompts.size());
-            std::vector<std::vector<int>> batch;
+            std::vector<EncodedText> batch;
             int longestExpected = 0;
             for (std::size_t i = begin; i < end; ++i) {
-                batch.push_back(prompts[i].ids);
+                batch.push_back(prompts[i].text);
                 longestExpected = std::max(longestExpected, prompts[i].expectedTokens);
             }
             const auto ids =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/progress.h"
+#include "core/data/encoded_text.h"
 #include "core/models/token_model.h"
 #include "core/spec/result_table.h"
 #include "core/text/tokenizer.h"
@@ -17,7 +18,7 @@ struct Question
 {
     std::string prompt;
     std::string expected;
-    std::vector<int> ids; ///< the prompt as ids, where it is not simply [BOS] prompt; empty = that
+    EncodedText text; ///< the prompt as the models read it; empty = [BOS] prompt
 };
 
 struct ScoredAnswer

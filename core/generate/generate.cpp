@@ -28,8 +28,15 @@ bool contains(const std::vector<int>& tokens, int token)
     return std::find(tokens.begin(), tokens.end(), token) != tokens.end();
 }
 
-Tensor readPrompt(DecodingSession& session, const std::vector<int>& prompt, int chunk, const std::stop_token& stop)
+[[noreturn]] void throwNoPosition()
 {
+    throw Error(ErrorKind::badInput, "The prompt is longer than an augmenting model can read: shorten it.");
+}
+
+Tensor readPrompt(DecodingSession& session, const EncodedText& text, int chunk, const std::stop_token& stop)
+{
+    const std::vector<int>& prompt = text.anchorIds;
+    session.begin({text});
     Tensor logits;
     const std::size_t step = chunk > 0 ? static_cast<std::size_t>(chunk) : prompt.size();
     for (std::size_t begin = 0; begin < prompt.size(); begin += step) {
@@ -38,6 +45,8 @@ Tensor readPrompt(DecodingSession& session, const std::vector<int>& prompt, int 
         const std::vector<int> part(prompt.begin() + static_cast<std::ptrdiff_t>(begin),
                                     prompt.begin() + static_cast<std::ptrdiff_t>(end));
         logits = session.advance(idsToTensor(part).unsqueeze(0));
+        if (!logits.defined())
+            throwNoPosition();
     }
     return logits;
 }
@@ -76,31 +85,33 @@ private:
 };
 } // namespace
 
-Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> tokenizer, const std::vector<int>& prompt,
+Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> tokenizer, const EncodedText& prompt,
                     const GenerationOptions& options, const std::function<void(const GeneratedToken&)>& onToken,
                     std::stop_token stop)
 {
-    if (prompt.empty())
+    if (prompt.anchorIds.empty())
         throw Error(ErrorKind::badInput, "The prompt is empty: give at least one token.");
     at::NoGradGuard noGradients;
     Generation generation;
-    generation.promptTokens = static_cast<int>(prompt.size());
+    generation.promptTokens = static_cast<int>(prompt.anchorIds.size());
     const auto session = model.start();
     Sampler sampler(options.sampling);
     TextStream stream(std::move(tokenizer), options.sampling.stopStrings);
 
     const auto start = Clock::now();
     Tensor logits = readPrompt(*session, prompt, options.promptChunk, stop);
-    sampler.remember(prompt);
+    sampler.remember(prompt.anchorIds);
     generation.prefillSeconds = secondsSince(start);
 
     const auto decodeStart = Clock::now();
     generation.finish = "length";
-    const int most = answerLimit(model, prompt.size(), options.sampling.maxTokens);
+    const int most = answerLimit(model, prompt.anchorIds.size(), options.sampling.maxTokens);
     for (int step = 0; step < most; ++step) {
         throwIfStopped(stop);
         if (step > 0)
             logits = session->advance(idsToTensor({generation.ids.back()}).unsqueeze(0));
+        if (!logits.defined())
+            break;
         const Tensor row = logits.reshape({-1}).contiguous();
         GeneratedToken token;
         token.choice = sampler.choose({row.data_ptr<float>(), static_cast<std::size_t>(row.numel())}, options.alternatives);
@@ -121,7 +132,7 @@ Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> to
     return generation;
 }
 
-std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const std::vector<std::vector<int>>& prompts,
+std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const std::vector<EncodedText>& prompts,
                                                   int maxTokens, const std::vector<int>& endTokens, std::stop_token stop)
 {
     at::NoGradGuard noGradients;
@@ -129,20 +140,26 @@ std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const
     if (prompts.empty())
         return answers;
     const auto batch = static_cast<std::int64_t>(prompts.size());
-    const auto length = static_cast<std::int64_t>(prompts.front().size());
+    const auto length = static_cast<std::int64_t>(prompts.front().anchorIds.size());
     Tensor ids = at::empty({batch, length}, at::kLong);
     for (std::int64_t row = 0; row < batch; ++row) {
-        const auto& prompt = prompts[static_cast<std::size_t>(row)];
+        const auto& prompt = prompts[static_cast<std::size_t>(row)].anchorIds;
         if (static_cast<std::int64_t>(prompt.size()) != length || prompt.empty())
             throw Error(ErrorKind::internal, "Prompts of one batch must have one length.");
         std::copy(prompt.begin(), prompt.end(), ids.data_ptr<std::int64_t>() + row * length);
     }
     const auto session = model.start();
+    session->begin(prompts);
     std::vector<bool> done(prompts.size(), false);
-    maxTokens = answerLimit(model, prompts.front().size(), maxTokens);
+    maxTokens = answerLimit(model, prompts.front().anchorIds.size(), maxTokens);
     for (int step = 0; step < maxTokens && std::count(done.begin(), done.end(), false) > 0; ++step) {
         throwIfStopped(stop);
-        const auto next = tensorToIds(session->advance(ids).argmax(-1));
+        const Tensor logits = session->advance(ids);
+        if (!logits.defined() && step == 0)
+            throwNoPosition();
+        if (!logits.defined())
+            break;
+        const auto next = tensorToIds(logits.argmax(-1));
         ids = idsToTensor(next).unsqueeze(1); // rows that are done go on unseen; their answers are closed
         for (std::size_t row = 0; row < answers.size(); ++row) {
             if (done[row])

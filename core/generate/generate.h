@@ -37,14 +37,15 @@ struct GenerationOptions
     int promptChunk = 512;      ///< positions read at once, between looks at the stop token
 };
 
-/// Answers one prompt. `tokenizer` may be null: ids only. `onToken` is called for each token on this thread.
-/// Error(badInput) for an empty prompt or ids outside the vocabulary; Error(cancelled).
-Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> tokenizer, const std::vector<int>& prompt,
+/// Answers one prompt, as every model of a composition reads it; for a model alone its ids are enough. `tokenizer` may
+/// be null: ids only. `onToken` is called for each token on this thread. Error(badInput) for an empty prompt or ids
+/// outside the vocabulary; Error(cancelled).
+Generation generate(const TokenModel& model, std::shared_ptr<const Tokenizer> tokenizer, const EncodedText& prompt,
                     const GenerationOptions& options, const std::function<void(const GeneratedToken&)>& onToken = {},
                     std::stop_token stop = {});
 
-/// Greedy answers to prompts of one length, computed together: ids up to and including an end token, or maxTokens.
-std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const std::vector<std::vector<int>>& prompts,
+/// Greedy answers to prompts of one length in the anchor's tokens, computed together: ids up to and including an end token, or maxTokens.
+std::vector<std::vector<int>> generateGreedyBatch(const TokenModel& model, const std::vector<EncodedText>& prompts,
                                                   int maxTokens, const std::vector<int>& endTokens,
                                                   std::stop_token stop = {});
 

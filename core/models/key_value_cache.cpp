@@ -33,7 +33,21 @@ std::pair<Tensor, Tensor> KeyValueCache::append(int index, const Tensor& key, co
     layer.keys.narrow(2, layer.length, added).copy_(key);
     layer.values.narrow(2, layer.length, added).copy_(value);
     layer.length = total;
-    return {layer.keys.narrow(2, 0, total), layer.values.narrow(2, 0, total)};
+    return all(index);
+}
+
+std::pair<Tensor, Tensor> KeyValueCache::all(int index) const
+{
+    const Layer& layer = m_layers[static_cast<std::size_t>(index)];
+    if (!layer.keys.defined())
+        return {};
+    return {layer.keys.narrow(2, 0, layer.length), layer.values.narrow(2, 0, layer.length)};
+}
+
+void KeyValueCache::truncate(int index, std::int64_t length)
+{
+    Layer& layer = m_layers[static_cast<std::size_t>(index)];
+    layer.length = std::min(layer.length, length);
 }
 
 } // namespace calm

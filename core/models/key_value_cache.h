@@ -19,6 +19,12 @@ public:
     /// as views (B, H, length, h) that the next append may overwrite beyond their end only.
     std::pair<Tensor, Tensor> append(int layer, const Tensor& key, const Tensor& value);
 
+    /// All of `layer` so far, as append() answers it; undefined before the first.
+    std::pair<Tensor, Tensor> all(int layer) const;
+
+    /// Forgets what was read after the first `length` positions of `layer`. Views of it end where they are read again.
+    void truncate(int layer, std::int64_t length);
+
     std::int64_t length(int layer) const { return m_layers[static_cast<std::size_t>(layer)].length; }
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/encoded_text.h"
 #include "core/models/decoder.h"
 
 #include <memory>
@@ -13,8 +14,13 @@ class DecodingSession
 public:
     virtual ~DecodingSession() = default;
 
+    /// Before the first advance(): what follows begins with these prompts, one a row. Composed models take from it how
+    /// their augmenting models read the prompt; where only the anchor's ids are given, they read the ids' text.
+    virtual void begin(const std::vector<EncodedText>& /*prompts*/) {}
+
     /// Reads ids (B, T) after all read before and answers the logits that follow the last, (B, V). The batch size
-    /// must stay the same. T may be any number from 1: a prompt in chunks gives what it gives whole.
+    /// must stay the same. T may be any number from 1: a prompt in chunks gives what it gives whole. Undefined when a
+    /// model that reads along has no position left for it; then the session is at its end.
     virtual Tensor advance(const Tensor& ids) = 0;
 };
 

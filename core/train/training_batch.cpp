@@ -1,9 +1,9 @@
 #include "core/train/training_batch.h"
 
 #include "core/base/error.h"
+#include "core/compose/augmenting_batch.h"
 
 #include <ATen/ops/cross_entropy_loss.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -14,33 +14,16 @@ namespace calm
 
 namespace
 {
-template <typename RowIds> Tensor padded(const std::vector<const EncodedExample*>& examples, RowIds rowIds)
+Tensor paddedAnchorIds(const std::vector<const EncodedExample*>& examples)
 {
     std::size_t longest = 0;
     for (const EncodedExample* example : examples)
-        longest = std::max(longest, rowIds(*example).size());
+        longest = std::max(longest, example->anchorIds.size());
     Tensor ids = at::zeros({static_cast<std::int64_t>(examples.size()), static_cast<std::int64_t>(longest)}, at::kLong);
     auto* data = ids.data_ptr<std::int64_t>();
-    for (std::size_t row = 0; row < examples.size(); ++row) {
-        const auto& source = rowIds(*examples[row]);
-        std::copy(source.begin(), source.end(), data + row * longest);
-    }
+    for (std::size_t row = 0; row < examples.size(); ++row)
+        std::copy(examples[row]->anchorIds.begin(), examples[row]->anchorIds.end(), data + row * longest);
     return ids;
-}
-
-// From "how many tokens are settled at each anchor position" to "from which position on is each token settled".
-SettledAt settledPositions(const std::vector<const EncodedExample*>& examples, std::size_t model, std::int64_t tokens)
-{
-    Tensor settledAt = at::full({static_cast<std::int64_t>(examples.size()), tokens}, neverSettled, at::kLong);
-    auto* data = settledAt.data_ptr<std::int64_t>();
-    for (std::size_t row = 0; row < examples.size(); ++row) {
-        const auto& counts = examples[row]->settled[model];
-        std::int64_t token = 0;
-        for (std::size_t position = 0; position < counts.size(); ++position)
-            for (; token < counts[position]; ++token)
-                data[static_cast<std::int64_t>(row) * tokens + token] = static_cast<std::int64_t>(position);
-    }
-    return settledAt;
 }
 } // namespace
 
@@ -49,13 +32,14 @@ TrainingBatch makeBatch(const std::vector<const EncodedExample*>& examples, bool
     if (examples.empty())
         throw Error(ErrorKind::internal, "A batch without examples was asked for.");
     TrainingBatch batch;
-    batch.anchorIds = padded(examples, [](const EncodedExample& example) -> const auto& { return example.anchorIds; });
+    batch.anchorIds = paddedAnchorIds(examples);
     const std::int64_t time = batch.anchorIds.size(1);
     batch.tokens = batch.anchorIds.numel();
+    const std::vector<const EncodedText*> texts(examples.begin(), examples.end());
     for (std::size_t model = 0; model < examples.front()->augmentingIds.size(); ++model) {
-        batch.augmentingIds.push_back(
-            padded(examples, [model](const EncodedExample& example) -> const auto& { return example.augmentingIds[model]; }));
-        batch.settledAt.push_back(settledPositions(examples, model, batch.augmentingIds.back().size(1)));
+        AugmentingBatch augmenting = augmentingBatch(texts, model);
+        batch.augmentingIds.push_back(std::move(augmenting.ids));
+        batch.settledAt.push_back(std::move(augmenting.settledAt));
     }
     std::vector<std::int64_t> positions, labels;
     for (std::size_t row = 0; row < examples.size(); ++row) {

@@ -48,7 +48,7 @@ private Q_SLOTS:
             GenerationOptions options;
             options.sampling.maxTokens = 6;
             options.endTokens = tokenizer->eosIds();
-            const Generation alone = generate(model, tokenizer, encodePrompt(questions[i].prompt, *tokenizer), options);
+            const Generation alone = generate(model, tokenizer, EncodedText{encodePrompt(questions[i].prompt, *tokenizer), {}, {}}, options);
             QCOMPARE(answers[i].correct, alone.finish == "end" && alone.text == questions[i].expected);
             right += answers[i].correct;
         }

@@ -14,6 +14,11 @@ using namespace calm::test;
 
 namespace
 {
+EncodedText text(const std::vector<int>& ids)
+{
+    return {.anchorIds = ids, .augmentingIds = {}, .settled = {}};
+}
+
 const std::vector<int> prompt{3, 1, 4, 1, 5};
 
 // Greedy by the full pass over all tokens so far.
@@ -47,12 +52,12 @@ private Q_SLOTS:
     {
         const SingleModel model(loadDecoder(Path(CALM_FIXTURES) / "models" / "gpt2")); // 64 positions
         const std::vector<int> read(60, 7);
-        const Generation generation = generate(model, nullptr, read, tokens(100));
+        const Generation generation = generate(model, nullptr, text(read), tokens(100));
         QCOMPARE(generation.ids.size(), std::size_t{5}); // positions 60..63 are read, the fifth token needs none
         QCOMPARE(generation.finish, std::string("length"));
-        QCOMPARE(generateGreedyBatch(model, {read}, 100, {}).front(), generation.ids);
-        QCOMPARE(generate(model, nullptr, std::vector<int>(64, 7), tokens(100)).ids.size(), std::size_t{1});
-        QVERIFY_THROWS_EXCEPTION(Error, generate(model, nullptr, std::vector<int>(65, 7), tokens(100)));
+        QCOMPARE(generateGreedyBatch(model, {text(read)}, 100, {}).front(), generation.ids);
+        QCOMPARE(generate(model, nullptr, text(std::vector<int>(64, 7)), tokens(100)).ids.size(), std::size_t{1});
+        QVERIFY_THROWS_EXCEPTION(Error, generate(model, nullptr, text(std::vector<int>(65, 7)), tokens(100)));
     }
 
     void greedyEqualsRecomputing()
@@ -61,7 +66,7 @@ private Q_SLOTS:
         const ComposedModel composed(composition, tinyDecoder(3, 16, 30, 1), {tinyDecoder(2, 8, 30, 2)},
                                      trainedBridges(composition, 8, 16));
         for (const TokenModel* model : {static_cast<const TokenModel*>(&m_model), static_cast<const TokenModel*>(&composed)}) {
-            const Generation generation = generate(*model, nullptr, prompt, tokens(12));
+            const Generation generation = generate(*model, nullptr, text(prompt), tokens(12));
             QCOMPARE(generation.ids, slowGreedy(*model, prompt, 12));
             QCOMPARE(generation.finish, std::string("length"));
             QCOMPARE(generation.promptTokens, 5);
@@ -72,7 +77,7 @@ private Q_SLOTS:
     {
         GenerationOptions options = tokens(8);
         options.promptChunk = 2;
-        QCOMPARE(generate(m_model, nullptr, prompt, options).ids, slowGreedy(m_model, prompt, 8));
+        QCOMPARE(generate(m_model, nullptr, text(prompt), options).ids, slowGreedy(m_model, prompt, 8));
     }
 
     void endsAtAnEndTokenUnlessToldOtherwise()
@@ -80,23 +85,23 @@ private Q_SLOTS:
         const auto answer = slowGreedy(m_model, prompt, 8);
         GenerationOptions options = tokens(8);
         options.endTokens = {answer[2]};
-        const Generation ended = generate(m_model, nullptr, prompt, options);
+        const Generation ended = generate(m_model, nullptr, text(prompt), options);
         QCOMPARE(ended.finish, std::string("end"));
         const auto first = std::find(answer.begin(), answer.end(), answer[2]) - answer.begin();
         QCOMPARE(ended.ids.size(), static_cast<std::size_t>(first + 1));
         options.sampling.ignoreEndToken = true;
-        QCOMPARE(generate(m_model, nullptr, prompt, options).ids, answer);
+        QCOMPARE(generate(m_model, nullptr, text(prompt), options).ids, answer);
     }
 
     void batchEqualsOneByOne()
     {
         const std::vector<std::vector<int>> prompts{{3, 1, 4}, {1, 5, 9}, {2, 6, 5}};
         const int end = slowGreedy(m_model, prompts[1], 3).back();
-        const auto answers = generateGreedyBatch(m_model, prompts, 7, {end});
+        const auto answers = generateGreedyBatch(m_model, {text(prompts[0]), text(prompts[1]), text(prompts[2])}, 7, {end});
         for (std::size_t row = 0; row < prompts.size(); ++row) {
             GenerationOptions options = tokens(7);
             options.endTokens = {end};
-            QCOMPARE(answers[row], generate(m_model, nullptr, prompts[row], options).ids);
+            QCOMPARE(answers[row], generate(m_model, nullptr, text(prompts[row]), options).ids);
         }
     }
 
@@ -105,7 +110,7 @@ private Q_SLOTS:
         const auto tokenizer = Tokenizer::load(Path(CALM_FIXTURES) / "tokenizers" / "kv");
         const SingleModel model(tinyDecoder(2, 16, tokenizer->vocabularySize(), 4));
         std::string streamed;
-        const Generation generation = generate(model, tokenizer, {1, 20, 30}, tokens(10),
+        const Generation generation = generate(model, tokenizer, text({1, 20, 30}), tokens(10),
                                                [&](const GeneratedToken& token) { streamed += token.text; });
         QCOMPARE(generation.text, tokenizer->decode(generation.ids, true));
         QVERIFY(generation.text.starts_with(streamed));
@@ -119,13 +124,13 @@ private Q_SLOTS:
             if (++seen == 3)
                 stop.request_stop();
         };
-        QVERIFY_THROWS_EXCEPTION(Error, generate(m_model, nullptr, prompt, tokens(50), onToken, stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Error, generate(m_model, nullptr, text(prompt), tokens(50), onToken, stop.get_token()));
         QCOMPARE(seen, 3);
     }
 
     void refusesAnEmptyPrompt()
     {
-        QVERIFY_THROWS_EXCEPTION(Error, generate(m_model, nullptr, {}, tokens(3)));
+        QVERIFY_THROWS_EXCEPTION(Error, generate(m_model, nullptr, text({}), tokens(3)));
     }
 };
 

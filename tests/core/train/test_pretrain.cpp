@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(questions.size(), std::size_t{200});
         std::vector<EncodedExample> rows;
         for (const Question& question : questions)
-            rows.push_back(encodeExample(question.prompt, question.expected, *tokenizer, {}));
+            rows.push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
         const DecoderSettings decoder{.layers = 2, .width = 64, .heads = 4, .kvHeads = 4, .headDim = 16, .intermediate = 160,
                                       .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 16}}};
         PretrainSettings settings;
@@ -59,7 +59,7 @@ private Q_SLOTS:
         const auto tokenizer = Tokenizer::load(example / "models" / "anchor");
         std::vector<EncodedExample> rows;
         for (const Question& question : keys(20))
-            rows.push_back(encodeExample(question.prompt, question.expected, *tokenizer, {}));
+            rows.push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
         const DecoderSettings decoder{.layers = 1, .width = 16, .heads = 2, .kvHeads = 2, .headDim = 8, .intermediate = 32,
                                       .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 8}}};
         PretrainSettings settings;
