@@ -1,8 +1,10 @@
 #include "app/calm/project_choices.h"
 
 #include "app/calm/session.h"
+#include "core/spec/member.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace calm
@@ -16,6 +18,27 @@ template <typename Records, typename NameOf> std::string listed(const Records& r
     for (const auto& record : records)
         names += (names.empty() ? "" : ", ") + nameOf(record);
     return names;
+}
+
+/// Digits only, or nothing.
+std::optional<std::int64_t> numberIn(std::string_view text)
+{
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || failed != std::errc() || end != text.data() + text.size() || number < 0)
+        return std::nullopt;
+    return number;
+}
+
+std::int64_t bestOfRun(Project& project, std::int64_t run)
+{
+    const auto checkpoints = project.checkpoints(project.run(run).id);
+    if (checkpoints.empty())
+        throw Error(ErrorKind::notFound, fmt::format("Run {} has kept no checkpoint to start from.", run));
+    for (const CheckpointRecord& checkpoint : checkpoints)
+        if (checkpoint.best)
+            return checkpoint.id;
+    return checkpoints.back().id;
 }
 } // namespace
 
@@ -50,6 +73,22 @@ std::pair<std::string, std::string> chooseExamples(Project& project, const std::
         throw Error(ErrorKind::notFound, "The project has no data yet; bring some in with calm data import.");
     throw Error(ErrorKind::notFound, fmt::format("There is no dataset \"{}\"; there is: {}.", text,
                                                  listed(datasets, [](const auto& dataset) { return dataset.name; })));
+}
+
+std::int64_t chooseCheckpoint(Project& project, const std::string& text)
+{
+    if (const auto number = numberIn(text))
+        return *number == 0 ? 0 : project.checkpoint(*number).id;
+    if (text.starts_with("run:"))
+        if (const auto run = numberIn(std::string_view(text).substr(4)))
+            return bestOfRun(project, *run);
+    const Member member = memberFromText(text, {});
+    const CompositionRecord composition = project.composition(member.composition);
+    if (member.checkpoint > 0)
+        return project.checkpoint(member.checkpoint).id;
+    if (const auto best = project.bestCheckpoint(composition.id))
+        return best->id;
+    throw Error(ErrorKind::notFound, fmt::format("{} is not trained yet, so nothing can start from it.", text));
 }
 
 } // namespace calm

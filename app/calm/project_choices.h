@@ -18,4 +18,8 @@ CompositionRecord chooseComposition(Project& project, const std::string& name);
 /// Error(notFound) lists the datasets there are.
 std::pair<std::string, std::string> chooseExamples(Project& project, const std::string& text);
 
+/// The checkpoint that "NUMBER", "run:NUMBER" (its best), "NAME" or "NAME@NUMBER" (a composition's) means, or 0 for
+/// "0". Error(notFound) when there is none.
+std::int64_t chooseCheckpoint(Project& project, const std::string& text);
+
 } // namespace calm

@@ -4,6 +4,7 @@
 #include "app/calm/training_options.h"
 #include "core/base/error.h"
 #include "core/engine/project_jobs.h"
+#include "core/spec/staged_training.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -23,6 +24,8 @@ struct Options
     std::vector<std::string> data;
     std::vector<std::string> validation;
     TrainingOptions training;
+    std::string startFrom;
+    bool freezeStarted = false;
     std::int64_t run = 0;
     std::int64_t like = 0;
     bool queueOnly = false;
@@ -52,6 +55,10 @@ TrainingSettings settingsFrom(Project& project, const Options& options, int thre
     };
     replace(settings.mixture, options.data);
     replace(settings.validation, options.validation);
+    if (!options.startFrom.empty())
+        settings.startFrom = chooseCheckpoint(project, options.startFrom);
+    if (!options.startFrom.empty() || options.freezeStarted)
+        settings.freezeStarted = options.freezeStarted;
     if (threads > 0)
         settings.threads = threads;
     if (settings.mixture.empty())
@@ -60,6 +67,17 @@ TrainingSettings settingsFrom(Project& project, const Options& options, int thre
     if (const auto problems = problemsOf(settings); !problems.empty())
         throw UsageError(problems.front());
     return settings;
+}
+
+/// Error(badInput) now rather than when the run's turn comes.
+void checkStart(Project& project, const RunRecord& run)
+{
+    if (run.settings.startFrom == 0)
+        return;
+    const CheckpointRecord checkpoint = project.checkpoint(run.settings.startFrom);
+    const Composition earlier = project.run(checkpoint.run).trained;
+    if (const auto problem = problemOfStart(run.trained, earlier, run.settings.freezeStarted); !problem.empty())
+        throw Error(ErrorKind::badInput, problem);
 }
 
 std::int64_t addRunTo(Project& project, const Options& options, int threads)
@@ -72,6 +90,7 @@ std::int64_t addRunTo(Project& project, const Options& options, int threads)
     run.composition = composition.id;
     run.trained = composition.composition;
     run.settings = settingsFrom(project, options, threads);
+    checkStart(project, run);
     return project.addRun(run);
 }
 
@@ -142,8 +161,8 @@ void report(Project& project, std::int64_t id, bool json)
 
 void train(const Options& options, Session& session)
 {
-    if (options.run > 0 &&
-        (options.like > 0 || !options.settings.empty() || !options.data.empty() || !options.composition.empty()))
+    if (options.run > 0 && (options.like > 0 || !options.settings.empty() || !options.data.empty() ||
+                            !options.composition.empty() || !options.startFrom.empty() || options.freezeStarted))
         throw UsageError("--run trains a run as it was set up; leave out what would set up another one.");
     outliveParent();
     const auto project = Project::open(options.project);
@@ -186,6 +205,11 @@ void addTrain(CLI::App& app, Session& session)
         ->delimiter(',');
     command.add_option("--settings", options->settings,
                        "JSON file with the settings; what is typed here goes before it");
+    command.add_option(
+        "--start-from", options->startFrom,
+        "Begin with the bridges of a checkpoint where the connections are the same: its number, run:NUMBER, "
+        "or a composition's NAME; 0 = all fresh");
+    command.add_flag("--freeze-started", options->freezeStarted, "Keep those bridges exactly as they are");
     command.add_option("--like", options->like, "Number of an earlier run to take settings and composition from");
     command.add_option("--run", options->run, "Number of a queued, stopped, failed or interrupted run to train");
     command.add_option("--name", options->name, "What to call the run");
