@@ -13,13 +13,23 @@ namespace calm
 namespace
 {
 constexpr const char* format = "calm.composition";
-constexpr int formatVersion = 1; // 1: the first
+constexpr int formatVersion = 2; // 1: the first; 2: the release's form, said to have been trained without a mask
 
 constexpr std::array<std::pair<BridgeScale, const char*>, 3> scaleNames{{
     {BridgeScale::calibrated, "calibrated"},
     {BridgeScale::rmsNorm, "rms_norm"},
     {BridgeScale::none, "none"},
 }};
+
+constexpr std::array<std::pair<BridgeForm, const char*>, 2> formNames{{
+    {BridgeForm::plain, "plain"},
+    {BridgeForm::release, "release"},
+}};
+
+bool isOfFirstVersion(const BridgeSettings& settings)
+{
+    return settings.form == BridgeForm::plain && !settings.sawFuture;
+}
 
 Json layerToJson(int layer)
 {
@@ -69,6 +79,11 @@ Json toJson(const BridgeSettings& settings)
     json["scale"] = toString(settings.scale);
     json["distance_slopes"] = settings.distanceSlopes;
     json["dropout"] = settings.dropout;
+    if (isOfFirstVersion(settings))
+        return json;
+    json["form"] = toString(settings.form);
+    json["saw_future"] = settings.sawFuture;
+    json["norm_epsilon"] = settings.normEpsilon;
     return json;
 }
 
@@ -77,20 +92,24 @@ BridgeSettings bridgeSettingsFromJson(const Json& json, const std::string& what)
     BridgeSettings settings;
     settings.heads = wholeNumber<int>(json, "heads", settings.heads, what);
     const auto scale = optional<std::string>(json, "scale", toString(settings.scale), what);
+    const auto form = optional<std::string>(json, "form", toString(settings.form), what);
     try {
         settings.scale = bridgeScaleFromString(scale);
+        settings.form = bridgeFormFromString(form);
     } catch (const Error& error) {
         throw Error(ErrorKind::corrupt, what + ": " + error.what());
     }
     settings.distanceSlopes = optional(json, "distance_slopes", settings.distanceSlopes, what);
     settings.dropout = optional(json, "dropout", settings.dropout, what);
+    settings.sawFuture = optional(json, "saw_future", settings.sawFuture, what);
+    settings.normEpsilon = optional(json, "norm_epsilon", settings.normEpsilon, what);
     return settings;
 }
 } // namespace
 
 Json toJson(const Composition& composition)
 {
-    Json json = startDocument(format, formatVersion);
+    Json json = startDocument(format, isOfFirstVersion(composition.bridge) ? 1 : formatVersion);
     json["name"] = composition.name;
     json["anchor"] = composition.anchor;
     json["augmenting"] = composition.augmenting;
@@ -171,11 +190,27 @@ BridgeScale bridgeScaleFromString(const std::string& name)
     throw Error(ErrorKind::badInput, "\"" + name + "\" is not a bridge scale; write calibrated, rms_norm or none.");
 }
 
-std::int64_t bridgeParameters(int augmentingWidth, int anchorWidth)
+std::string toString(BridgeForm form)
+{
+    for (const auto& [candidate, name] : formNames)
+        if (candidate == form)
+            return name;
+    return "plain";
+}
+
+BridgeForm bridgeFormFromString(const std::string& name)
+{
+    for (const auto& [form, candidate] : formNames)
+        if (name == candidate)
+            return form;
+    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a form of bridges; write plain or release.");
+}
+
+std::int64_t bridgeParameters(int augmentingWidth, int anchorWidth, BridgeForm form)
 {
     const std::int64_t narrow = augmentingWidth;
     const std::int64_t wide = anchorWidth;
-    return narrow * wide + 4 * wide * wide;
+    return narrow * wide + 4 * wide * wide + (form == BridgeForm::release ? 6 * wide : 0);
 }
 
 std::int64_t bridgeParameters(const Composition& composition, const ModelCard& anchor,
@@ -187,7 +222,7 @@ std::int64_t bridgeParameters(const Composition& composition, const ModelCard& a
         if (connection.augmenting >= 0 && index < augmenting.size())
             total += bridgeParameters(augmentingWidth(connection.augmentingLayer, augmenting[index].hiddenSize,
                                                       augmenting[index].vocabSize),
-                                      anchor.hiddenSize);
+                                      anchor.hiddenSize, composition.bridge.form);
     }
     return total;
 }

@@ -36,6 +36,12 @@ enum class BridgeScale {
     none,       ///< as published
 };
 
+/// What a bridge computes.
+enum class BridgeForm {
+    plain,   ///< maps without biases, nothing after W_O: as arXiv 2401.02412 writes them down
+    release, ///< google-deepmind/calm: a bias on every map, and Gemma's RMSNorm, (1 + weight), on what W_O gives
+};
+
 /// The settings all bridges of a composition share; recorded in every saved composition.
 struct BridgeSettings
 {
@@ -44,6 +50,11 @@ struct BridgeSettings
     /// Penalty per position of distance, per head, repeated over the heads; {0} is the paper.
     std::vector<double> distanceSlopes{4.0, 1.0, 0.25, 0.0};
     double dropout = 0.0; ///< on the projected augmenting state while training; 0 = off
+    BridgeForm form = BridgeForm::plain;
+    /// Trained without a causal mask, as the authors' code does: the bridges learned to read text that is not there yet
+    /// when an answer is generated. What they compute here is causal all the same.
+    bool sawFuture = false;
+    double normEpsilon = 1e-6; ///< of the release form's norm; their code takes the anchor's
 
     bool operator==(const BridgeSettings&) const = default;
 };
@@ -60,7 +71,7 @@ struct Composition
     bool operator==(const Composition&) const = default;
 };
 
-Json toJson(const Composition& composition); ///< versioned
+Json toJson(const Composition& composition); ///< versioned: 2 where the form or the mask is the release's, else 1
 Composition compositionFromJson(const Json& json); ///< Error(corrupt) or Error(unsupported) for a newer version
 
 /// Whether an augmenting model of so many blocks has this layer.
@@ -69,12 +80,15 @@ std::string layerName(int layer);                    ///< "embedding", "3", "fin
 int layerFromName(const std::string& name);          ///< the reverse; Error(badInput)
 std::string toString(BridgeScale scale);             ///< "calibrated", "rms_norm", "none"
 BridgeScale bridgeScaleFromString(const std::string& name); ///< Error(badInput)
+std::string toString(BridgeForm form);                      ///< "plain", "release"
+BridgeForm bridgeFormFromString(const std::string& name);   ///< Error(badInput)
 
 /// Numbers per position in an augmenting layer: the vocabulary's for predictionState, else the hidden size.
 int augmentingWidth(int layer, int hiddenSize, int vocabSize);
 
-/// Trained parameters of one bridge: W_proj (d x D), W_Q, W_K, W_V, W_O (D x D each).
-std::int64_t bridgeParameters(int augmentingWidth, int anchorWidth);
+/// Trained parameters of one bridge: W_proj (d x D), W_Q, W_K, W_V, W_O (D x D each); in the release form a bias (D) to
+/// each, and the norm's weight (D).
+std::int64_t bridgeParameters(int augmentingWidth, int anchorWidth, BridgeForm form = BridgeForm::plain);
 std::int64_t bridgeParameters(const Composition& composition, const ModelCard& anchor,
                               const std::vector<ModelCard>& augmenting);
 

@@ -67,7 +67,10 @@ void checkConnections(const Composition& composition, const ModelCard& anchor, c
     for (const Connection& connection : composition.connections) {
         checkConnection(composition, connection, anchor, augmenting, problems);
         connected.insert(connection.augmenting);
-        if (!seen.emplace(connection.augmenting, connection.augmentingLayer, connection.anchorLayer).second)
+        // Their code spaces more pairs than there are layers by repeating some: one bridge after the other then.
+        const bool isNew =
+            seen.emplace(connection.augmenting, connection.augmentingLayer, connection.anchorLayer).second;
+        if (!isNew && composition.bridge.form != BridgeForm::release)
             problems.push_back("The connection " + layerName(connection.augmentingLayer) + " -> " +
                                layerName(connection.anchorLayer) + " is drawn twice; remove one.");
     }
@@ -75,6 +78,20 @@ void checkConnections(const Composition& composition, const ModelCard& anchor, c
         if (!connected.contains(static_cast<int>(i)))
             problems.push_back("The augmenting model " + composition.augmenting[i] +
                                " has no connection; draw one or remove the model.");
+}
+
+/// What their code does not compute, said before anything is trained so.
+void checkReleaseForm(const BridgeSettings& bridge, Problems& problems)
+{
+    if (bridge.scale == BridgeScale::rmsNorm)
+        problems.push_back(
+            "The release's form of bridges has a norm of its own; choose the scale none or calibrated, or "
+            "the plain form.");
+    if (std::ranges::any_of(bridge.distanceSlopes, [](double slope) { return slope > 0; }))
+        problems.push_back("The release's form of bridges knows no distance slopes; set them to 0, or choose the plain "
+                           "form.");
+    if (!std::isfinite(bridge.normEpsilon) || bridge.normEpsilon <= 0)
+        problems.push_back("The norm's epsilon must be a number above 0.");
 }
 
 void checkBridge(const Composition& composition, const ModelCard& anchor, Problems& problems)
@@ -90,6 +107,8 @@ void checkBridge(const Composition& composition, const ModelCard& anchor, Proble
         problems.push_back("The distance slopes must be one or more numbers from 0 up; a single 0 switches them off.");
     if (!(bridge.dropout >= 0.0 && bridge.dropout < 1.0))
         problems.push_back("The dropout must be at least 0 and below 1.");
+    if (bridge.form == BridgeForm::release)
+        checkReleaseForm(bridge, problems);
 }
 } // namespace
 

@@ -18,6 +18,7 @@ std::string sourceOf(const Composition& composition, const Connection& connectio
 bool computeAlike(BridgeSettings a, const BridgeSettings& b)
 {
     a.dropout = b.dropout; // of training only
+    a.sawFuture = b.sawFuture; // what happened, not what is computed
     return a == b;
 }
 } // namespace

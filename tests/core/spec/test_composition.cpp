@@ -12,6 +12,8 @@ class TestComposition : public QObject
 private Q_SLOTS:
     void jsonIsReadable();
     void jsonRoundTrip();
+    void releaseFormIsVersionTwo();
+    void releaseFormMayRepeatConnections();
     void absentMembersKeepDefaults();
     void badDocuments_data();
     void badDocuments();
@@ -60,6 +62,35 @@ void TestComposition::jsonRoundTrip()
     QVERIFY(compositionFromJson(parseJson(toLine(toJson(composition)), "x")) == composition);
 }
 
+void TestComposition::releaseFormIsVersionTwo()
+{
+    Composition composition = miniature();
+    composition.bridge = {.heads = 2,
+                          .scale = BridgeScale::none,
+                          .distanceSlopes = {0.0},
+                          .form = BridgeForm::release,
+                          .sawFuture = true,
+                          .normEpsilon = 1e-5};
+    const Json json = toJson(composition);
+    QCOMPARE(json.at("version").get<int>(), 2); // who only knows the first refuses it
+    QCOMPARE(json.at("bridge").dump(), R"({"heads":2,"scale":"none","distance_slopes":[0.0],"dropout":0.0,)"
+                                       R"("form":"release","saw_future":true,"norm_epsilon":1e-05})");
+    QVERIFY(compositionFromJson(json) == composition);
+    composition.bridge.form = BridgeForm::plain;
+    QVERIFY(compositionFromJson(toJson(composition)).bridge.sawFuture);
+    composition.bridge.sawFuture = false;
+    QCOMPARE(toJson(composition).at("version").get<int>(), 1);
+}
+
+void TestComposition::releaseFormMayRepeatConnections()
+{
+    Composition composition = miniature();
+    composition.connections = {{0, 0, 0}, {0, 0, 0}};
+    composition.bridge.form = BridgeForm::release;
+    composition.bridge.distanceSlopes = {0.0};
+    QVERIFY(problemsOf(composition, card(5, 128), {card(3, 128)}).empty());
+}
+
 void TestComposition::absentMembersKeepDefaults()
 {
     const auto composition = compositionFromJson(parseJson(R"({"name":"a","anchor":"b","augmenting":["c"]})", "x"));
@@ -75,7 +106,7 @@ void TestComposition::badDocuments_data()
     };
     row("list", "[]", ErrorKind::corrupt);
     row("no name", R"({"anchor":"b","augmenting":["c"]})", ErrorKind::corrupt);
-    row("newer", R"({"format":"calm.composition","version":2,"name":"a"})", ErrorKind::unsupported);
+    row("newer", R"({"format":"calm.composition","version":3,"name":"a"})", ErrorKind::unsupported);
     row("other format", R"({"format":"calm.result_table","version":1,"name":"a"})", ErrorKind::corrupt);
     row("fractional layer",
         R"({"name":"a","anchor":"b","augmenting":["c"],"connections":[{"augmenting_layer":1.5,"anchor_layer":0}]})",
@@ -89,6 +120,10 @@ void TestComposition::badDocuments_data()
         R"({"name":"a","anchor":"b","augmenting":["c"],"connections":[{"augmenting_layer":4294967296,"anchor_layer":0}]})",
         ErrorKind::corrupt);
     row("unknown scale", R"({"name":"a","anchor":"b","augmenting":["c"],"bridge":{"scale":"big"}})",
+        ErrorKind::corrupt);
+    row("unknown form", R"({"name":"a","anchor":"b","augmenting":["c"],"bridge":{"form":"packed"}})",
+        ErrorKind::corrupt);
+    row("saw some of the future", R"({"name":"a","anchor":"b","augmenting":["c"],"bridge":{"saw_future":"some"}})",
         ErrorKind::corrupt);
 }
 
@@ -130,6 +165,10 @@ void TestComposition::parametersOfTheMiniature()
     words.vocabSize = 10;
     QCOMPARE(bridgeParameters(prediction, card(5, 3), {words}), 66);
     QCOMPARE(bridgeParameters(100000, 100000), 50000000000LL);
+    // The release's form: five biases and the norm's weight, 3 numbers each, more.
+    QCOMPARE(bridgeParameters(2, 3, BridgeForm::release), 2 * 3 + 4 * 9 + 6 * 3);
+    prediction.bridge.form = BridgeForm::release;
+    QCOMPARE(bridgeParameters(prediction, card(5, 3), {words}), 66 + 18);
 }
 
 void TestComposition::validOneHasNoProblems()
@@ -162,6 +201,9 @@ void TestComposition::problems_data()
     row("slopes", "distance slopes");
     row("negative slope", "distance slopes");
     row("dropout", "dropout");
+    row("release with slopes", "knows no distance slopes");
+    row("release with norms", "has a norm of its own");
+    row("release epsilon", "epsilon");
 }
 
 void TestComposition::problems()
@@ -208,6 +250,15 @@ void TestComposition::problems()
         composition.bridge.distanceSlopes = {-1};
     else if (fault == "dropout")
         composition.bridge.dropout = 1.0;
+    if (fault.starts_with("release")) {
+        composition.bridge.form = BridgeForm::release;
+        if (fault != "release with slopes")
+            composition.bridge.distanceSlopes = {0};
+        if (fault == "release with norms")
+            composition.bridge.scale = BridgeScale::rmsNorm;
+        if (fault == "release epsilon")
+            composition.bridge.normEpsilon = 0;
+    }
     const auto found = problemsOf(composition, anchor, augmenting);
     QCOMPARE(found.size(), std::size_t(1));
     QVERIFY2(found[0].find(says) != std::string::npos, found[0].c_str());
