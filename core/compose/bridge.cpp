@@ -46,7 +46,7 @@ Tensor slopesPerHead(const BridgeSettings& settings)
 }
 } // namespace
 
-BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed)
+BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed, BridgeForm form)
 {
     Random random(seed);
     BridgeWeights weights;
@@ -55,17 +55,29 @@ BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t se
     weights.key = normalMatrix(anchorWidth, anchorWidth, random);
     weights.value = normalMatrix(anchorWidth, anchorWidth, random);
     weights.output = at::zeros({anchorWidth, anchorWidth}, at::kFloat);
+    if (form == BridgeForm::release)
+        for (Tensor* vector : {&weights.projectBias, &weights.queryBias, &weights.keyBias, &weights.valueBias,
+                               &weights.outputBias, &weights.norm})
+            *vector = at::zeros({anchorWidth}, at::kFloat);
     return weights;
 }
 
 NamedTensors namedTensors(const BridgeWeights& weights, std::size_t index)
 {
     const std::string prefix = "bridge." + std::to_string(index) + ".";
-    return {{prefix + "project.weight", weights.project},
-            {prefix + "query.weight", weights.query},
-            {prefix + "key.weight", weights.key},
-            {prefix + "value.weight", weights.value},
-            {prefix + "output.weight", weights.output}};
+    NamedTensors tensors{{prefix + "project.weight", weights.project},
+                         {prefix + "query.weight", weights.query},
+                         {prefix + "key.weight", weights.key},
+                         {prefix + "value.weight", weights.value},
+                         {prefix + "output.weight", weights.output}};
+    if (weights.norm.defined())
+        tensors.insert(tensors.end(), {{prefix + "project.bias", weights.projectBias},
+                                       {prefix + "query.bias", weights.queryBias},
+                                       {prefix + "key.bias", weights.keyBias},
+                                       {prefix + "value.bias", weights.valueBias},
+                                       {prefix + "output.bias", weights.outputBias},
+                                       {prefix + "norm.weight", weights.norm}});
+    return tensors;
 }
 
 Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t count, const BridgeSettings& settings)
@@ -88,24 +100,32 @@ Tensor Bridge::scaled(const Tensor& state, double rms) const
 
 std::pair<Tensor, Tensor> Bridge::keysAndValues(const Tensor& augmenting, bool training) const
 {
-    Tensor projected = at::linear(scaled(augmenting, m_weights.augmentingRms), m_weights.project);
+    Tensor projected = at::linear(scaled(augmenting, m_weights.augmentingRms), m_weights.project, m_weights.projectBias);
     if (training && m_settings.dropout > 0)
         projected = at::dropout(projected, m_settings.dropout, true);
-    return {splitHeads(at::linear(projected, m_weights.key), m_settings.heads),
-            splitHeads(at::linear(projected, m_weights.value), m_settings.heads)};
+    return {splitHeads(at::linear(projected, m_weights.key, m_weights.keyBias), m_settings.heads),
+            splitHeads(at::linear(projected, m_weights.value, m_weights.valueBias), m_settings.heads)};
+}
+
+Tensor Bridge::normed(const Tensor& read) const
+{
+    return read * at::rsqrt(at::pow(read, 2).mean(-1, true) + m_settings.normEpsilon) * (1.0 + m_weights.norm);
 }
 
 Tensor Bridge::residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues, const Tensor& bias) const
 {
     const auto& [keys, values] = keysAndValues;
-    const Tensor query = splitHeads(at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query), m_settings.heads);
+    const Tensor query = splitHeads(
+        at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query, m_weights.queryBias), m_settings.heads);
     const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
     // A row that sees nothing would be softmax over nothing: give it any finite row and zero the result.
     const Tensor hidden = bias.eq(minusInfinity);
     const Tensor blind = hidden.all(-1, true);
     const Tensor scores = at::matmul(query * scale, keys.transpose(-1, -2)) + bias.masked_fill(blind, 0.0);
     const Tensor weights = at::softmax(scores, -1).masked_fill(blind, 0.0);
-    const Tensor read = at::linear(mergeHeads(at::matmul(weights, values)), m_weights.output);
+    Tensor read = at::linear(mergeHeads(at::matmul(weights, values)), m_weights.output, m_weights.outputBias);
+    if (m_settings.form == BridgeForm::release)
+        read = normed(read).masked_fill(blind.select(1, 0), 0.0); // the bias alone would be normed, too
     return m_settings.scale == BridgeScale::none ? read : read * m_weights.anchorRms;
 }
 

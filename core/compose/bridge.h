@@ -10,21 +10,26 @@ namespace calm
 {
 
 /// The trained numbers of one connection and the two constants measured before training. D the anchor's width,
-/// d the augmenting model's; all maps without bias, stored (out, in).
+/// d the augmenting model's; maps are stored (out, in).
 struct BridgeWeights
 {
     Tensor project;            ///< W_proj (D, d)
     Tensor query, key, value;  ///< (D, D)
     Tensor output;             ///< W_O (D, D), zero at the start
+    // The release form's, undefined in the plain one.
+    Tensor projectBias, queryBias, keyBias, valueBias, outputBias; ///< (D) each; the last zero at the start
+    Tensor norm;                                                   ///< (D): what comes out is multiplied by 1 + norm
     double augmentingRms = 1.0; ///< rms of the augmenting layer's output over a sample
     double anchorRms = 1.0;     ///< the same of the anchor's layer
 };
 
-/// Fresh weights: W_O zero, so that an untrained composition answers exactly as its anchor; the others normal
-/// with standard deviation 1/sqrt(in).
-BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed);
+/// Fresh weights: W_O and its bias zero, so that an untrained composition answers exactly as its anchor (a norm leaves
+/// zero zero); the other maps normal with standard deviation 1/sqrt(in), their biases and the norm's weight zero.
+BridgeWeights freshBridge(int augmentingWidth, int anchorWidth, std::uint64_t seed,
+                          BridgeForm form = BridgeForm::plain);
 
-/// The five trained tensors by name, "bridge.<index>.project.weight" and so on; shared, not copied.
+/// The trained tensors by name, "bridge.<index>.project.weight" and so on, the release form's "bridge.<index>.project.bias"
+/// and "bridge.<index>.norm.weight" behind them; shared, not copied.
 NamedTensors namedTensors(const BridgeWeights& weights, std::size_t index);
 
 /// When an augmenting token may be seen: token s of row b from anchor position settledAt(b, s) on. (B or 1, S) int64.
@@ -39,6 +44,7 @@ inline constexpr std::int64_t neverSettled = std::int64_t{1} << 40;
 Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t count, const BridgeSettings& settings);
 
 /// One connection: cross-attention from the anchor's state into the augmenting model's (arXiv 2401.02412, section 3).
+/// The release form has a bias on every map and norms what W_O gives, before it is added.
 /// B batch, T anchor positions, S augmenting positions, N heads of D/N.
 class Bridge
 {
@@ -57,6 +63,7 @@ public:
 
 private:
     Tensor scaled(const Tensor& state, double rms) const;
+    Tensor normed(const Tensor& read) const; ///< Gemma's RMSNorm, arXiv 2403.08295
     BridgeSettings m_settings;
     BridgeWeights m_weights;
 };

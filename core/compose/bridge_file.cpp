@@ -19,6 +19,17 @@ Tensor take(const std::map<std::string, Tensor>& tensors, const std::string& nam
         throw Error(ErrorKind::corrupt, file.string() + " has no tensor " + name + ".");
     return it->second;
 }
+
+void takeReleaseForm(BridgeWeights& weights, const std::map<std::string, Tensor>& tensors, const std::string& prefix,
+                     const Path& file)
+{
+    weights.projectBias = take(tensors, prefix + "project.bias", file);
+    weights.queryBias = take(tensors, prefix + "query.bias", file);
+    weights.keyBias = take(tensors, prefix + "key.bias", file);
+    weights.valueBias = take(tensors, prefix + "value.bias", file);
+    weights.outputBias = take(tensors, prefix + "output.bias", file);
+    weights.norm = take(tensors, prefix + "norm.weight", file);
+}
 } // namespace
 
 void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges)
@@ -49,6 +60,8 @@ SavedBridges loadBridges(const Path& folder)
         weights.key = take(tensors, prefix + "key.weight", file);
         weights.value = take(tensors, prefix + "value.weight", file);
         weights.output = take(tensors, prefix + "output.weight", file);
+        if (saved.composition.bridge.form == BridgeForm::release)
+            takeReleaseForm(weights, tensors, prefix, file);
         const Tensor rms = take(tensors, prefix + "rms", file);
         if (rms.scalar_type() != at::kDouble || rms.numel() != 2)
             throw Error(ErrorKind::corrupt, file.string() + " has a tensor " + prefix + "rms of the wrong shape.");

@@ -9,7 +9,8 @@ namespace calm
 {
 
 /// The bridges of a composition on disk: bridges.safetensors ("bridge.0.project.weight", ..., and
-/// "bridge.0.rms" = [augmenting, anchor] in float64) and composition.json beside it, in one folder.
+/// "bridge.0.rms" = [augmenting, anchor] in float64; in the release form also the tensors namedTensors() adds) and
+/// composition.json beside it, in one folder.
 void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges);
 
 struct SavedBridges

@@ -61,6 +61,11 @@ const Tensor& AugmentingStates::at(int layer) const
     throw Error(ErrorKind::internal, "The augmenting layer " + layerName(layer) + " was not read.");
 }
 
+void AugmentingStates::unmask()
+{
+    settledAt = settledAt.masked_fill(settledAt.lt(neverSettled), 0);
+}
+
 ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const DecoderModel> anchor,
                              std::vector<std::shared_ptr<const DecoderModel>> augmenting, std::vector<BridgeWeights> bridges,
                              std::uint64_t seed)
@@ -74,7 +79,8 @@ ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const Deco
         const auto& source = *m_augmenting[static_cast<std::size_t>(m_composition.connections[i].augmenting)];
         m_bridges.emplace_back(m_composition.bridge,
                                bridges.empty() ? freshBridge(augmentingWidthOf(m_composition.connections[i], source),
-                                                             m_anchor->settings().width, seed * 1'000'003 + i)
+                                                             m_anchor->settings().width, seed * 1'000'003 + i,
+                                                             m_composition.bridge.form)
                                                : std::move(bridges[i]));
     }
 }
@@ -145,12 +151,15 @@ Tensor ComposedModel::runAnchor(const Tensor& ids, std::int64_t position, KeyVal
                                 const std::vector<KeysAndValues>& read, const std::vector<Tensor>& biases,
                                 const std::function<void(int layer, const Tensor& hidden)>& observe) const
 {
+    // All bridges into one layer read the same state; in the release, each the one that those before it leave.
+    const bool oneByOne = m_composition.bridge.form == BridgeForm::release;
     const auto addBridges = [&](int layer, const Tensor& state) {
         Tensor sum = state;
         for (std::size_t i = 0; i < m_bridges.size(); ++i) {
             const Connection& connection = m_composition.connections[i];
-            if (connection.anchorLayer == layer) // all bridges into one layer read the same state
-                sum = sum + m_bridges[i].residual(state, read[i], biases[static_cast<std::size_t>(connection.augmenting)]);
+            if (connection.anchorLayer == layer)
+                sum = sum + m_bridges[i].residual(oneByOne ? sum : state, read[i],
+                                                  biases[static_cast<std::size_t>(connection.augmenting)]);
         }
         if (observe)
             observe(layer, sum);
@@ -231,9 +240,14 @@ Tensor ComposedModel::logits(const Tensor& ids) const
 
 std::vector<Tensor> ComposedModel::layerOutputs(const Tensor& ids) const
 {
+    return layerOutputs(ids, readAll(ids));
+}
+
+std::vector<Tensor> ComposedModel::layerOutputs(const Tensor& ids, const std::vector<AugmentingStates>& states) const
+{
     at::NoGradGuard noGradients;
     std::vector<Tensor> outputs;
-    hiddenState(ids, readAll(ids), false, [&](int layer, const Tensor& hidden) {
+    hiddenState(ids, states, false, [&](int layer, const Tensor& hidden) {
         if (layer != embeddingLayer)
             outputs.push_back(hidden);
     });
@@ -281,10 +295,11 @@ void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds,
                     continue;
                 const AugmentingStates& source = states[static_cast<std::size_t>(connection.augmenting)];
                 const Tensor& state = source.at(connection.augmentingLayer);
-                sums[i].anchor += std::pow(rmsOf(hidden), 2);
+                const Tensor& reader = m_composition.bridge.form == BridgeForm::release ? sum : hidden;
+                sums[i].anchor += std::pow(rmsOf(reader), 2);
                 sums[i].augmenting += std::pow(rmsOf(state), 2);
                 if (isKept(i))
-                    sum = sum + m_bridges[i].residual(hidden, m_bridges[i].keysAndValues(state),
+                    sum = sum + m_bridges[i].residual(reader, m_bridges[i].keysAndValues(state),
                                                       bridgeBias(source.settledAt, 0, time, m_composition.bridge));
             }
             return sum;

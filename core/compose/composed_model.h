@@ -19,6 +19,8 @@ struct AugmentingStates
     SettledAt settledAt;                        ///< (B or 1, S)
 
     const Tensor& at(int layer) const; ///< Error(internal) when that layer was not read
+    /// All tokens may be seen from every position, as the authors' release has it; padding is never seen.
+    void unmask();
 };
 
 /// An anchor, its augmenting models and the bridges between them. The two kinds of model are frozen; only bridge
@@ -46,6 +48,9 @@ public:
     /// at `position` tokens read before.
     AugmentingStates readAugmenting(std::size_t index, const Tensor& ids, std::int64_t position = 0,
                                     KeyValueCache* cache = nullptr) const;
+
+    /// What every augmenting model contributes to texts (B, T) of which only the anchor's ids are known.
+    std::vector<AugmentingStates> readAll(const Tensor& ids) const;
 
     /// The anchor's state after its last block (B, T, D), bridges applied. `states` per augmenting model.
     Tensor hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training = false) const;
@@ -76,12 +81,12 @@ public:
 
     /// logits() for models that read different ids: augmentingIds per model, settledAt in the states.
     Tensor logits(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const;
+    std::vector<Tensor> layerOutputs(const Tensor& anchorIds, const std::vector<AugmentingStates>& states) const;
 
 private:
     friend class ComposedSession;
     using KeysAndValues = std::pair<Tensor, Tensor>;
     std::vector<int> connectedLayers(std::size_t augmenting) const; ///< sorted, each once
-    std::vector<AugmentingStates> readAll(const Tensor& ids) const;
     std::vector<KeysAndValues> keysAndValues(const std::vector<AugmentingStates>& states, bool training) const;
     /// The anchor with its bridges: `read` per connection, `biases` per augmenting model; `observe` sees each block's
     /// output, bridges applied.

@@ -100,8 +100,35 @@ ModelCard inspect(const std::string& model)
     return card;
 }
 
+namespace
+{
+struct Computed
+{
+    Tensor logits;
+    std::vector<Tensor> layers; ///< when asked
+};
+
+Computed compute(const TokenModel& model, const Tensor& ids, bool layers)
+{
+    return {model.logits(ids), layers ? model.layerOutputs(ids) : std::vector<Tensor>()};
+}
+
+Computed computeUnmasked(const LoadedMember& member, const Tensor& ids, bool layers)
+{
+    const auto* composed = dynamic_cast<const ComposedModel*>(member.model.get());
+    if (!composed)
+        throw Error(ErrorKind::badInput, "There is no mask between models to leave out: " + member.label +
+                                             " is one model alone; name a composition as PROJECT#NAME.");
+    at::NoGradGuard noGradients;
+    auto states = composed->readAll(ids);
+    for (AugmentingStates& state : states)
+        state.unmask();
+    return {composed->logits(ids, states), layers ? composed->layerOutputs(ids, states) : std::vector<Tensor>()};
+}
+} // namespace
+
 void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers, int threads,
-                   std::stop_token stop)
+                   std::stop_token stop, bool unmasked)
 {
     setThreads(threads);
     const auto inputs = loadTensors(in);
@@ -110,12 +137,11 @@ void computeLogits(const std::string& model, const Path& in, const Path& out, bo
         throw Error(ErrorKind::badInput, in.string() + " has no input_ids of shape (batch, time) and type int64.");
     LoadedModels models;
     const LoadedMember member = models.named(model);
-    NamedTensors outputs{{"logits", member.model->logits(it->second)}};
-    if (layers) {
-        const auto states = member.model->layerOutputs(it->second);
-        for (std::size_t i = 0; i < states.size(); ++i)
-            outputs.emplace_back("layer." + std::to_string(i), states[i]);
-    }
+    const Computed computed =
+        unmasked ? computeUnmasked(member, it->second, layers) : compute(*member.model, it->second, layers);
+    NamedTensors outputs{{"logits", computed.logits}};
+    for (std::size_t i = 0; i < computed.layers.size(); ++i)
+        outputs.emplace_back("layer." + std::to_string(i), computed.layers[i]);
     throwIfStopped(stop);
     saveTensors(out, outputs);
 }

@@ -23,8 +23,10 @@ namespace calm
 ModelCard inspect(const std::string& model);
 
 /// Reads input_ids (B, T) int64 from `in`, writes logits (B, T, V) float32 and, when asked, layer.i (B, T, D) to `out`.
+/// `unmasked`: a composition's anchor sees all of the augmenting models from every position, as in the authors' release;
+/// to compare with it, nothing else. Error(badInput) when the model is no composition then.
 void computeLogits(const std::string& model, const Path& in, const Path& out, bool layers, int threads = 0,
-                   std::stop_token stop = {});
+                   std::stop_token stop = {}, bool unmasked = false);
 
 struct GenerationRequest
 {

@@ -12,6 +12,7 @@ struct Options
     std::string in;
     std::string out;
     bool layers = false;
+    bool unmasked = false;
 };
 } // namespace
 
@@ -24,8 +25,12 @@ void addLogits(CLI::App& app, Session& session)
     command.add_option("--out", options->out, "Safetensors file to write: logits (batch, time, vocabulary), float32")
         ->required();
     command.add_flag("--layers", options->layers, "Also layer.0, layer.1, ...: each decoder block's output");
+    command.add_flag("--unmasked", options->unmasked,
+                     "Let a composition see all of its augmenting models' text from every position, as the authors' "
+                     "release does; only to compare with it");
     const auto run = [options, &session] {
-        computeLogits(options->model, options->in, options->out, options->layers, session.threads, session.stop());
+        computeLogits(options->model, options->in, options->out, options->layers, session.threads, session.stop(),
+                      options->unmasked);
     };
     session.onChosen(command, "computing the logits", run, Work::computing);
 }
