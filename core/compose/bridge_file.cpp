@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 
+#include <ATen/ops/isfinite.h>
 #include <ATen/ops/tensor.h>
 
 namespace calm
@@ -32,7 +33,7 @@ void takeReleaseForm(BridgeWeights& weights, const std::map<std::string, Tensor>
 }
 } // namespace
 
-void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges)
+void saveBridgeWeights(const Path& file, const std::vector<BridgeWeights>& bridges)
 {
     NamedTensors tensors;
     for (std::size_t i = 0; i < bridges.size(); ++i) {
@@ -41,7 +42,42 @@ void saveBridges(const Path& folder, const Composition& composition, const std::
         tensors.emplace_back("bridge." + std::to_string(i) + ".rms",
                              at::tensor({bridges[i].augmentingRms, bridges[i].anchorRms}, at::kDouble));
     }
-    saveTensors(folder / weightsFile, tensors, {{"format", "calm-bridges"}, {"version", "1"}});
+    saveTensors(file, tensors, {{"format", "calm-bridges"}, {"version", "1"}});
+}
+
+std::vector<BridgeWeights> loadBridgeWeights(const Path& file, const Composition& composition)
+{
+    const std::size_t connections = composition.connections.size();
+    const auto tensors = loadTensors(file);
+    for (const auto& [name, tensor] : tensors)
+        if (at::isFloatingType(tensor.scalar_type()) && !tensor.isfinite().all().item<bool>())
+            throw Error(ErrorKind::corrupt, file.string() + " has numbers in " + name + " that are none.");
+    if (tensors.contains("bridge." + std::to_string(connections) + ".rms"))
+        throw Error(ErrorKind::corrupt, file.string() + " holds more bridges than the composition has connections.");
+    std::vector<BridgeWeights> bridges;
+    for (std::size_t i = 0; i < connections; ++i) {
+        const std::string prefix = "bridge." + std::to_string(i) + ".";
+        BridgeWeights weights;
+        weights.project = take(tensors, prefix + "project.weight", file);
+        weights.query = take(tensors, prefix + "query.weight", file);
+        weights.key = take(tensors, prefix + "key.weight", file);
+        weights.value = take(tensors, prefix + "value.weight", file);
+        weights.output = take(tensors, prefix + "output.weight", file);
+        if (composition.bridge.form == BridgeForm::release)
+            takeReleaseForm(weights, tensors, prefix, file);
+        const Tensor rms = take(tensors, prefix + "rms", file);
+        if (rms.scalar_type() != at::kDouble || rms.numel() != 2)
+            throw Error(ErrorKind::corrupt, file.string() + " has a tensor " + prefix + "rms of the wrong shape.");
+        weights.augmentingRms = rms.data_ptr<double>()[0];
+        weights.anchorRms = rms.data_ptr<double>()[1];
+        bridges.push_back(std::move(weights));
+    }
+    return bridges;
+}
+
+void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges)
+{
+    saveBridgeWeights(folder / weightsFile, bridges);
     writeFileWhole(folder / compositionFile, toJson(composition).dump(2) + "\n");
 }
 
@@ -50,25 +86,7 @@ SavedBridges loadBridges(const Path& folder)
     SavedBridges saved;
     const Path description = folder / compositionFile;
     saved.composition = compositionFromJson(parseJson(readFile(description), description.string()));
-    const Path file = folder / weightsFile;
-    const auto tensors = loadTensors(file);
-    for (std::size_t i = 0; i < saved.composition.connections.size(); ++i) {
-        const std::string prefix = "bridge." + std::to_string(i) + ".";
-        BridgeWeights weights;
-        weights.project = take(tensors, prefix + "project.weight", file);
-        weights.query = take(tensors, prefix + "query.weight", file);
-        weights.key = take(tensors, prefix + "key.weight", file);
-        weights.value = take(tensors, prefix + "value.weight", file);
-        weights.output = take(tensors, prefix + "output.weight", file);
-        if (saved.composition.bridge.form == BridgeForm::release)
-            takeReleaseForm(weights, tensors, prefix, file);
-        const Tensor rms = take(tensors, prefix + "rms", file);
-        if (rms.scalar_type() != at::kDouble || rms.numel() != 2)
-            throw Error(ErrorKind::corrupt, file.string() + " has a tensor " + prefix + "rms of the wrong shape.");
-        weights.augmentingRms = rms.data_ptr<double>()[0];
-        weights.anchorRms = rms.data_ptr<double>()[1];
-        saved.bridges.push_back(std::move(weights));
-    }
+    saved.bridges = loadBridgeWeights(folder / weightsFile, saved.composition);
     return saved;
 }
 

@@ -13,6 +13,11 @@ namespace calm
 /// composition.json beside it, in one folder.
 void saveBridges(const Path& folder, const Composition& composition, const std::vector<BridgeWeights>& bridges);
 
+/// The weights alone, to and from one file. Reading checks that it holds just the bridges of the composition's
+/// connections, in numbers that are finite.
+void saveBridgeWeights(const Path& file, const std::vector<BridgeWeights>& bridges);
+std::vector<BridgeWeights> loadBridgeWeights(const Path& file, const Composition& composition);
+
 struct SavedBridges
 {
     Composition composition;

@@ -5,9 +5,9 @@ namespace calm
 
 void addCommands(CLI::App& app, Session& session)
 {
-    for (const auto add :
-         {addInspect, addTokenize, addRender, addLogits, addGenerate, addBench, addProject, addExample, addModel,
-          addCompose, addData, addTrain, addRuns, addEvaluate, addResults, addPretrain, addDoctor, addEngine})
+    for (const auto add : {addInspect, addTokenize, addRender, addLogits, addGenerate, addBench, addProject, addExample,
+                           addModel, addCompose, addData, addTrain, addRuns, addEvaluate, addResults, addAdapter,
+                           addPretrain, addDoctor, addEngine})
         add(app, session);
 }
 

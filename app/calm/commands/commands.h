@@ -22,6 +22,7 @@ void addTrain(CLI::App& app, Session& session);
 void addRuns(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
 void addResults(CLI::App& app, Session& session);
+void addAdapter(CLI::App& app, Session& session);
 void addPretrain(CLI::App& app, Session& session);
 
 void addDoctor(CLI::App& app, Session& session);
