@@ -238,6 +238,11 @@ void BpeModel::tokenize(std::string_view piece, std::vector<PieceToken>& tokens)
             return;
         }
     }
+    tokenizePart(piece, tokens);
+}
+
+void BpeModel::tokenizePart(std::string_view piece, std::vector<PieceToken>& tokens) const
+{
     Pass pass(*this, tokens);
     for (std::size_t at = 0; at < piece.size();) {
         if (const auto whole = m_wholes.longestAt(piece, at); whole.size > 0) {

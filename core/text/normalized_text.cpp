@@ -9,22 +9,22 @@
 namespace calm
 {
 
-NormalizedText NormalizedText::fromOriginal(std::string_view original)
+NormalizedText NormalizedText::fromOriginal(std::string_view original, std::size_t begin)
 {
-    if (original.size() >= UINT32_MAX)
+    if (begin + original.size() >= UINT32_MAX)
         throw Error(ErrorKind::badInput, "The text is too long to be encoded in one piece (4 GB or more).");
     NormalizedText result;
-    result.m_origin = {0, original.size()};
+    result.m_origin = {begin, begin + original.size()};
     result.reserve(original.size());
     for (std::size_t at = 0; at < original.size();) {
         const std::string_view rest = original.substr(at);
         const Utf8Character character = firstCharacter(rest);
-        const ByteRange source{at, at + character.size};
+        const ByteRange source{begin + at, begin + at + character.size};
         if (character.valid)
             result.append(rest.substr(0, character.size), source);
         else
             result.append(toUtf8(character.code), source);
-        at = source.end;
+        at += character.size;
     }
     return result;
 }

@@ -35,8 +35,8 @@ class NormalizedText
 {
 public:
     NormalizedText() = default;
-    /// Broken bytes become U+FFFD. Error(badInput) for 4 GB or more.
-    static NormalizedText fromOriginal(std::string_view original);
+    /// Broken bytes become U+FFFD. `original` stands at byte `begin` of the person's text. Error(badInput) for 4 GB or more.
+    static NormalizedText fromOriginal(std::string_view original, std::size_t begin = 0);
 
     const std::string& text() const { return m_text; }
     std::string_view view(ByteRange range) const { return std::string_view(m_text).substr(range.begin, range.size()); }

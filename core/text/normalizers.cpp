@@ -6,6 +6,9 @@
 #include "core/text/unicode_normalizer.h"
 #include "core/text/utf8.h"
 
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+
 #include <algorithm>
 
 namespace calm
@@ -53,6 +56,56 @@ NormalizedText SequenceNormalizer::normalize(NormalizedText text) const
     return text;
 }
 
+namespace
+{
+/// Whether a character may depend on the one before it: a mark, part of an emoji, of a Hangul syllable or of a
+/// ligature.
+bool joinsWhatIsBefore(char32_t before, char32_t code)
+{
+    const auto isJoining = [](char32_t c) {
+        const int category = u_charType(static_cast<UChar32>(c));
+        return isCombiningMark(c) || category == U_FORMAT_CHAR || category == U_CONTROL_CHAR ||
+               category == U_MODIFIER_SYMBOL;
+    };
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* const tables = icu::Normalizer2::getNFKCInstance(status);
+    const auto isPlain = [](char32_t c) {
+        return u_isgraph(static_cast<UChar32>(c)) && !u_isUWhiteSpace(static_cast<UChar32>(c));
+    };
+    const auto isHangulPart = [](char32_t c) { return c >= 0x1100 && c < 0x1200; };
+    return U_FAILURE(status) || !isPlain(code) || isJoining(code) || isJoining(before) || isHangulPart(before) ||
+           isHangulPart(code) || (code >= 0x1f1e6 && code <= 0x1f1ff) ||
+           !tables->hasBoundaryBefore(static_cast<UChar32>(code));
+}
+} // namespace
+
+std::size_t Normalizer::settledBytes(std::string_view text) const
+{
+    std::size_t settled = 0;
+    char32_t before = ' ';
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Character character = firstCharacter(text.substr(at));
+        if (!joinsWhatIsBefore(before, character.code))
+            settled = at;
+        before = character.code;
+        at += character.size;
+    }
+    return settled;
+}
+
+std::size_t SequenceNormalizer::settledBytes(std::string_view text) const
+{
+    std::size_t settled = text.size();
+    for (const auto& step : m_steps)
+        settled = std::min(settled, step->settledBytes(text));
+    return settled;
+}
+
+bool SequenceNormalizer::isLocal() const
+{
+    return std::ranges::all_of(m_steps, [](const auto& step) { return step->isLocal(); });
+}
+
 PrependNormalizer::PrependNormalizer(const PartReader& part) : m_prefix(part.text("prepend")) {}
 
 NormalizedText PrependNormalizer::normalize(NormalizedText text) const
@@ -77,6 +130,13 @@ NormalizedText ReplaceNormalizer::normalize(NormalizedText text) const
     result.reserve(text.size());
     appendReplaced(text, {0, text.size()}, m_pattern, m_content, text.origin(), result);
     return result;
+}
+
+std::size_t ReplaceNormalizer::settledBytes(std::string_view text) const
+{
+    // Of one character, as most are, a fixed text never begins without ending.
+    const std::size_t known = m_pattern.openMatches(text).until;
+    return m_pattern.isSingleCharacter() ? known : std::min(known, Normalizer::settledBytes(text));
 }
 
 void appendReplaced(const NormalizedText& text, ByteRange range, const Pattern& pattern, std::string_view content,

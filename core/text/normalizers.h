@@ -14,6 +14,8 @@ class SequenceNormalizer : public Normalizer
 public:
     explicit SequenceNormalizer(const PartReader& part);
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override;
+    bool isLocal() const override;
 
 private:
     std::vector<std::unique_ptr<const Normalizer>> m_steps;
@@ -25,6 +27,7 @@ class PrependNormalizer : public Normalizer
 public:
     explicit PrependNormalizer(const PartReader& part);
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override { return text.size(); }
 
 private:
     std::string m_prefix;
@@ -36,6 +39,7 @@ class ReplaceNormalizer : public Normalizer
 public:
     explicit ReplaceNormalizer(const PartReader& part);
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override;
 
 private:
     Pattern m_pattern;
@@ -47,6 +51,7 @@ class LowercaseNormalizer : public Normalizer
 {
 public:
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override { return text.size(); }
 };
 
 /// Takes white space off either end.
@@ -66,6 +71,7 @@ class StripAccentsNormalizer : public Normalizer
 {
 public:
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override { return text.size(); }
 };
 
 /// BERT's: control characters out, white space to spaces, spaces around ideographs, accents out, lower case.
@@ -87,6 +93,7 @@ class NmtNormalizer : public Normalizer
 {
 public:
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override { return text.size(); }
 };
 
 /// Spells each byte as one printable character.
@@ -94,6 +101,7 @@ class ByteLevelNormalizer : public Normalizer
 {
 public:
     NormalizedText normalize(NormalizedText text) const override;
+    std::size_t settledBytes(std::string_view text) const override { return text.size(); }
 };
 
 /// Shared by the Replace and Metaspace parts: `range` of `text` with every match replaced is appended to `result`.

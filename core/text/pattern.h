@@ -27,12 +27,24 @@ public:
 
     /// Left to right, without overlap. An expression may match nothing at some place: an empty range.
     std::vector<ByteRange> matches(std::string_view text) const;
+
+    /// What can be said while the text may still go on.
+    struct OpenMatches
+    {
+        std::vector<ByteRange> matches; ///< those that no continuation changes
+        std::size_t until = 0;          ///< up to here it is known what matches and what does not
+        bool grows = false; ///< a match begins at `until` and has all that follows; a continuation only makes it longer
+    };
+    OpenMatches openMatches(std::string_view text) const;
+    bool isSingleCharacter() const; ///< it always matches exactly one character
+
     void forEachMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
 
 private:
     struct Compiled;
     void forEachCharacterMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
     void forEachExpressionMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
+    OpenMatches openExpressionMatches(std::string_view text) const;
     std::string m_literal;
     bool (*m_isMatch)(char32_t) = nullptr;
     std::shared_ptr<const Compiled> m_compiled; // null for a fixed text and for a class

@@ -2,9 +2,11 @@
 
 #include "core/text/normalized_text.h"
 #include "core/text/part_reader.h"
+#include "core/text/split_behavior.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace calm
@@ -15,10 +17,18 @@ struct CutText
 {
     NormalizedText text;
     std::vector<ByteRange> pieces;
+    /// For a text that may still go on: what is known of the piece behind the others, which goes on or ends here. The
+    /// others do not change then, and what lies behind is left out.
+    std::optional<ByteRange> growing;
 
     explicit CutText(NormalizedText whole);
-    /// Cuts every piece further. `cut` answers ranges within the piece it is given.
-    void cutPieces(const std::function<std::vector<ByteRange>(std::string_view piece)>& cut);
+    static CutText open(NormalizedText beginning); ///< all of it may still go on
+
+    using Cut = std::function<std::vector<ByteRange>(std::string_view piece)>;
+    using OpenCut = std::function<OpenPieces(std::string_view growing)>;
+    /// Cuts every piece further. `cut` answers ranges within the piece it is given; without an `openCut` a continuation
+    /// must only make the last of them longer.
+    void cutPieces(const Cut& cut, const OpenCut& openCut = {});
     /// Rewrites every piece: `rewrite` appends what becomes of a piece to the text being built.
     void rewritePieces(const std::function<void(ByteRange piece, NormalizedText& result)>& rewrite);
 };

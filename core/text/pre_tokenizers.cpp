@@ -42,12 +42,39 @@ CutText::CutText(NormalizedText whole) : text(std::move(whole))
         pieces.push_back({0, text.size()});
 }
 
-void CutText::cutPieces(const std::function<std::vector<ByteRange>(std::string_view piece)>& cut)
+CutText CutText::open(NormalizedText beginning)
+{
+    CutText cut(std::move(beginning));
+    cut.pieces.clear();
+    cut.growing = ByteRange{0, cut.text.size()};
+    return cut;
+}
+
+void CutText::cutPieces(const Cut& cut, const OpenCut& openCut)
 {
     std::vector<ByteRange> smaller;
-    for (const ByteRange& piece : pieces)
-        for (const ByteRange& part : cut(text.view(piece)))
+    const auto add = [&smaller](const ByteRange& piece, const std::vector<ByteRange>& parts) {
+        for (const ByteRange& part : parts)
             smaller.push_back({piece.begin + part.begin, piece.begin + part.end});
+    };
+    for (const ByteRange& piece : pieces)
+        add(piece, cut(text.view(piece)));
+    if (growing && growing->size() > 0) {
+        const ByteRange whole = *growing;
+        OpenPieces open;
+        if (openCut) {
+            open = openCut(text.view(whole));
+        } else {
+            open.closed = cut(text.view(whole));
+            open.growing = {whole.size(), whole.size()};
+            if (!open.closed.empty()) {
+                open.growing = open.closed.back();
+                open.closed.pop_back();
+            }
+        }
+        add(whole, open.closed);
+        growing = ByteRange{whole.begin + open.growing.begin, whole.begin + open.growing.end};
+    }
     pieces = std::move(smaller);
 }
 
@@ -62,6 +89,12 @@ void CutText::rewritePieces(const std::function<void(ByteRange piece, Normalized
         rewrite(piece, result);
         if (result.size() > begin)
             rewritten.push_back({begin, result.size()});
+    }
+    if (growing) {
+        const std::size_t begin = result.size();
+        if (growing->size() > 0)
+            rewrite(*growing, result);
+        growing = ByteRange{begin, result.size()};
     }
     text = std::move(result);
     pieces = std::move(rewritten);
@@ -123,7 +156,8 @@ SplitPreTokenizer::SplitPreTokenizer(Pattern pattern, SplitBehavior behavior, bo
 
 void SplitPreTokenizer::apply(CutText& text) const
 {
-    text.cutPieces([&](std::string_view piece) { return splitText(piece, m_pattern, m_behavior, m_invert); });
+    text.cutPieces([&](std::string_view piece) { return splitText(piece, m_pattern, m_behavior, m_invert); },
+                   [&](std::string_view piece) { return splitOpenText(piece, m_pattern, m_behavior, m_invert); });
 }
 
 void WhitespacePreTokenizer::apply(CutText& text) const
@@ -170,7 +204,7 @@ void ByteLevelPreTokenizer::apply(CutText& text) const
             result.append(text.text, piece);
         });
     if (m_useRegex)
-        text.cutPieces([&](std::string_view piece) { return splitText(piece, m_pattern, SplitBehavior::isolated); });
+        SplitPreTokenizer(m_pattern, SplitBehavior::isolated).apply(text);
     text.rewritePieces([&](ByteRange piece, NormalizedText& result) {
         for (std::size_t i = piece.begin; i < piece.end; ++i)
             result.append(spellByte(static_cast<unsigned char>(text.text.text()[i])), text.text.sourceOfByte(i));

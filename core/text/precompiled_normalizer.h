@@ -15,6 +15,8 @@ class PrecompiledNormalizer : public Normalizer
 public:
     explicit PrecompiledNormalizer(const PartReader& part); ///< the map in base64; Error(corrupt)
     NormalizedText normalize(NormalizedText text) const override;
+    /// As the tokenizers library counts, a rule that takes out characters shifts the sources of all that follows.
+    bool isLocal() const override { return false; }
 
 private:
     CharsMap m_map;

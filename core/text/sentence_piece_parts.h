@@ -18,6 +18,7 @@ public:
     /// `prefixesEachText`: also what follows a special token in the middle of a text gets the space before it.
     SentencePieceNormalizer(const SentencePieceFile& file, bool prefixesEachText, const std::string& where);
     NormalizedText normalize(NormalizedText text) const override;
+    bool isLocal() const override { return !m_spaceIsSuffix; } // the space goes to the end of what begins the text
 
 private:
     CharsMap::Rule ruleAt(std::string_view text) const;

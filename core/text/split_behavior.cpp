@@ -15,19 +15,19 @@ struct Part
     bool isMatch = false;
 };
 
-/// The whole text as matches and what lies between them.
-std::vector<Part> coverText(std::string_view text, const Pattern& pattern, bool invert)
+/// The first `size` bytes as matches and what lies between them.
+std::vector<Part> coverText(std::size_t size, const std::vector<ByteRange>& matches, bool invert)
 {
     std::vector<Part> parts;
     std::size_t done = 0;
-    pattern.forEachMatch(text, [&](ByteRange match) {
+    for (const ByteRange& match : matches) {
         if (match.begin > done)
             parts.push_back({{done, match.begin}, invert});
         parts.push_back({match, !invert});
         done = match.end;
-    });
-    if (done < text.size())
-        parts.push_back({{done, text.size()}, invert});
+    }
+    if (done < size)
+        parts.push_back({{done, size}, invert});
     return parts;
 }
 
@@ -85,9 +85,10 @@ SplitBehavior readSplitBehavior(const PartReader& part, const char* key)
     part.fail("has the unknown " + std::string(key) + " \"" + text.substr(0, 80) + '"');
 }
 
-std::vector<ByteRange> splitText(std::string_view text, const Pattern& pattern, SplitBehavior behavior, bool invert)
+namespace
 {
-    const std::vector<Part> parts = coverText(text, pattern, invert);
+std::vector<ByteRange> piecesOf(const std::vector<Part>& parts, SplitBehavior behavior)
+{
     std::vector<ByteRange> pieces;
     switch (behavior) {
     case SplitBehavior::removed:
@@ -107,6 +108,49 @@ std::vector<ByteRange> splitText(std::string_view text, const Pattern& pattern, 
         break;
     }
     std::erase_if(pieces, [](const ByteRange& piece) { return piece.size() == 0; });
+    return pieces;
+}
+
+/// From where on the pieces depend on what follows the known matches.
+std::size_t openFrom(const std::vector<ByteRange>& matches, std::size_t until, SplitBehavior behavior, bool invert)
+{
+    if (matches.empty())
+        return 0;
+    const ByteRange last = matches.back();
+    switch (behavior) {
+    case SplitBehavior::removed:
+    case SplitBehavior::isolated:
+        return last.end;
+    case SplitBehavior::mergedWithPrevious:
+        return invert ? last.begin : last.end;
+    case SplitBehavior::mergedWithNext:
+        return invert ? last.end : last.begin;
+    case SplitBehavior::contiguous:
+        break;
+    }
+    if (last.end < until)
+        return last.end;
+    std::size_t run = matches.size() - 1; // neighbouring matches are one piece, which may go on
+    while (run > 0 && matches[run - 1].end == matches[run].begin)
+        --run;
+    return matches[run].begin;
+}
+} // namespace
+
+std::vector<ByteRange> splitText(std::string_view text, const Pattern& pattern, SplitBehavior behavior, bool invert)
+{
+    return piecesOf(coverText(text.size(), pattern.matches(text), invert), behavior);
+}
+
+OpenPieces splitOpenText(std::string_view text, const Pattern& pattern, SplitBehavior behavior, bool invert)
+{
+    const Pattern::OpenMatches known = pattern.openMatches(text);
+    const std::size_t open = openFrom(known.matches, known.until, behavior, invert);
+    OpenPieces pieces{.closed = piecesOf(coverText(known.until, known.matches, invert), behavior),
+                      .growing = {open, known.until}};
+    std::erase_if(pieces.closed, [open](const ByteRange& piece) { return piece.end > open; });
+    if (known.grows && behavior == SplitBehavior::isolated && open == known.until)
+        pieces.growing.end = text.size(); // the match itself, as far as it is there
     return pieces;
 }
 

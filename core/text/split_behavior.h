@@ -19,4 +19,12 @@ SplitBehavior readSplitBehavior(const PartReader& part, const char* key);
 std::vector<ByteRange> splitText(std::string_view text, const Pattern& pattern, SplitBehavior behavior,
                                  bool invert = false);
 
+/// The pieces of a text that may still go on.
+struct OpenPieces
+{
+    std::vector<ByteRange> closed; ///< no continuation changes these
+    ByteRange growing;             ///< what is known of the piece behind them: it goes on, or ends here
+};
+OpenPieces splitOpenText(std::string_view text, const Pattern& pattern, SplitBehavior behavior, bool invert = false);
+
 } // namespace calm

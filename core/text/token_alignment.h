@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace calm
@@ -10,22 +11,41 @@ namespace calm
 
 class Tokenizer;
 
-/// Which tokens of a text that is still being read are settled: no continuation can change them. This version settles
-/// a segment at its end.
+/// Which tokens of a text that is still being read are settled: they end in what was read, and no continuation of the
+/// text can change them (Tokenizer::encodeSettled). What an augmenting model reads beside an anchor is what this class
+/// gives, in training as in generation, so both see the same.
+///
+/// Cost of a call: that of the tokens behind the last few settled ones, whatever the length of the text. Where a text
+/// settles nothing for long (a run of ten thousand spaces), that of this stretch. Not thread-safe; copies are cheap.
 class TokenAlignment
 {
 public:
     explicit TokenAlignment(std::shared_ptr<const Tokenizer> tokenizer) : m_tokenizer(std::move(tokenizer)) {}
 
-    void read(std::string_view bytes) { m_segment += bytes; } ///< more of the segment, cut anywhere
-    void endSegment();                                        ///< a hard boundary: everything before it is settled
-    void add(int id);                                         ///< ends the segment; then this id as such
+    /// More bytes of the segment, cut anywhere, also inside a character. Broken UTF-8 counts as U+FFFD.
+    void read(std::string_view bytes);
+
+    /// A hard boundary: everything before it is settled, and what follows is tokenized anew. The segment's tokens are
+    /// then Tokenizer::encode() of its text, without special tokens. Should a tokenizer contradict what was settled
+    /// before, the settled tokens stay, and those of the text behind them follow.
+    void endSegment();
+
+    void add(int id); ///< ends the segment; then this id as such: the model's own special tokens
+
+    /// All settled ids so far, over all segments; only ever grows.
     const std::vector<int>& settled() const { return m_settled; }
 
 private:
+    std::size_t settledInSegment() const { return m_settled.size() - m_segmentBegin; }
+    void settle();
+    bool settleFrom(std::size_t firstToken);
+
     std::shared_ptr<const Tokenizer> m_tokenizer;
-    std::string m_segment;
     std::vector<int> m_settled;
+    std::size_t m_segmentBegin = 0;                           ///< of the segment's tokens in m_settled
+    std::vector<std::pair<std::size_t, std::size_t>> m_bytes; ///< of the segment's settled tokens, in m_text
+    std::string m_text;                                       ///< the segment, whole characters
+    std::string m_unfinished;                                 ///< bytes of a character whose rest has not come yet
 };
 
 } // namespace calm

@@ -9,6 +9,7 @@
 #include "core/text/tokenization_model.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,6 +45,13 @@ public:
     /// log n at worst. Error(badInput) when the vocabulary has no token for a part and none for unknown.
     Encoding encode(std::string_view text, bool addSpecialTokens) const;
 
+    /// Of a text that may still go on: the tokens that no continuation changes, from the front. `text` must not end
+    /// inside a character. Begins at byte `from` as if it were a text of its own that does not stand at the beginning;
+    /// its first tokens may be others than encode() gives there.
+    Encoding encodeSettled(std::string_view text, std::size_t from = 0) const;
+    /// Whether those tokens become the same as from the text's beginning after a few; else only `from` = 0 is of use.
+    bool settlesFromAnywhere() const { return !m_normalizer || m_normalizer->isLocal(); }
+
     /// Valid UTF-8 always; ids without a token are passed over.
     std::string decode(std::span<const int> ids, bool skipSpecialTokens) const;
     /// The same, before broken UTF-8 is replaced; for streaming. See Decoder::Ending.
@@ -72,6 +80,9 @@ private:
     void readSpecialIds(const Path& directory); ///< over those the file itself names
     void addEosIdsFrom(const Path& file);
     struct Encoder;
+    struct OpenEnds;
+    Encoding finished(Encoder& encoder, std::string_view text, bool addSpecialTokens) const;
+    const OpenEnds& openEnds() const;
     std::optional<std::string_view> spellingOf(int id) const;
 
     std::unique_ptr<const Normalizer> m_normalizer; // the parts may be null: absent
@@ -87,6 +98,8 @@ private:
     std::optional<int> m_unknownId;
     std::vector<int> m_eosIds;
     std::string m_definitionHash;
+    mutable std::once_flag m_openEndsOnce;
+    mutable std::shared_ptr<const OpenEnds> m_openEnds; ///< made when first asked for
 };
 
 /// The file Tokenizer::load() reads in a model directory: tokenizer.json, or else a sentencepiece model, or else

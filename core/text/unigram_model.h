@@ -34,6 +34,7 @@ public:
     explicit UnigramModel(UnigramDefinition definition);
 
     void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const override;
+    bool isLocal() const override { return true; }
     std::string_view kind() const override { return "unigram"; }
     const Vocabulary& vocabulary() const override { return m_vocabulary; }
 
