@@ -7,7 +7,7 @@ void addCommands(CLI::App& app, Session& session)
 {
     for (const auto add : {addInspect, addTokenize, addRender, addLogits, addGenerate, addBench, addProject, addExample,
                            addModel, addCompose, addData, addTrain, addRuns, addEvaluate, addResults, addAdapter,
-                           addPretrain, addDoctor, addEngine})
+                           addPretrain, addRelease, addDoctor, addEngine})
         add(app, session);
 }
 

@@ -24,6 +24,7 @@ void addEvaluate(CLI::App& app, Session& session);
 void addResults(CLI::App& app, Session& session);
 void addAdapter(CLI::App& app, Session& session);
 void addPretrain(CLI::App& app, Session& session);
+void addRelease(CLI::App& app, Session& session);
 
 void addDoctor(CLI::App& app, Session& session);
 void addEngine(CLI::App& app, Session& session);
