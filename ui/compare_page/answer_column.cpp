@@ -2,6 +2,7 @@
 
 #include "ui/compare_page/answer_view.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
@@ -55,12 +56,13 @@ QString speedText(const protocol::ColumnFinishedEvent& result)
 }
 
 AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent)
-    : QFrame(parent), m_description(description), m_dot(new QLabel), m_role(makeLabel(description.role, "section")),
+    : QFrame(parent), m_description(description), m_dot(new QLabel), m_role(new ElidedLabel(Qt::ElideRight)),
       m_model(makeLabel({}, "muted")), m_checkpoint(new QComboBox), m_view(new AnswerView),
       m_error(makeSentence({}, "danger")), m_stateLine(makeSentence({}, "muted")), m_verdict(makeLabel({}, "success"))
 {
     setProperty("card", true);
     setMinimumWidth(190);
+    setRole(m_role, "section");
     m_view->setStyleSheet("border: none; padding: 0; background: transparent;"); // the card is frame enough
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));
     m_checkpoint->setAccessibleName(tr("Checkpoint of the composed model"));
@@ -116,7 +118,7 @@ void AnswerColumn::describe(const ColumnDescription& description)
 
 void AnswerColumn::fillCheckpoints()
 {
-    m_role->setText(m_description.role);
+    m_role->setFullText(m_description.role);
     m_model->setText(m_description.model);
     m_model->setToolTip(m_description.model);
     const QVariant chosen = m_checkpoint->currentData();

@@ -13,6 +13,7 @@ namespace calm::ui
 {
 
 class AnswerView;
+class ElidedLabel;
 
 /// One column: who answers, the answer as it streams, and its speed. Object names of the n-th: "column0", and its
 /// parts "answer0" (the text), "stats0", "checkpoint0", "answerError0", "answerVerdict0".
@@ -59,7 +60,7 @@ private:
     QString m_expected;
     protocol::ColumnFinishedEvent m_result;
     QLabel* m_dot;
-    QLabel* m_role;
+    ElidedLabel* m_role;
     QLabel* m_model;
     QComboBox* m_checkpoint;
     AnswerView* m_view;

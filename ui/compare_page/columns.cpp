@@ -64,17 +64,26 @@ std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, c
         const QString role = drawn.augmenting.size() == 1 ? tr("Augmenting") : tr("Augmenting %1").arg(i + 1);
         add(MemberKind::augmenting, role, drawn.augmenting[i]).member.augmenting = static_cast<int>(i);
     }
-    add(MemberKind::composed, tr("Composed"), drawn.name).checkpoints = choicesOf(composition.id, runs, checkpoints);
+    const std::vector<CheckpointChoice> choices = choicesOf(composition.id, runs, checkpoints);
+    const std::size_t partial = drawn.augmenting.size() > 1 ? drawn.augmenting.size() : 0;
+    for (std::size_t i = 0; i < partial; ++i) {
+        ColumnDescription& column =
+            add(MemberKind::composed, tr("Composed without %1").arg(fromUtf8(drawn.augmenting[i])), drawn.name);
+        column.member.off = {static_cast<int>(i)};
+        column.checkpoints = choices;
+        column.shownAtFirst = false;
+    }
+    add(MemberKind::composed, tr("Composed"), drawn.name).checkpoints = choices;
     return columns;
 }
 
 QString answerLabel(const ColumnDescription& column, std::int64_t checkpoint)
 {
+    const QString role = column.role.left(1).toLower() + column.role.mid(1); // a model's name stays as it is
     if (column.member.kind != MemberKind::composed)
-        return column.role.toLower();
+        return role;
     const auto it = std::ranges::find(column.checkpoints, checkpoint, &CheckpointChoice::checkpoint);
-    return it == column.checkpoints.end() ? column.role.toLower()
-                                          : QStringLiteral("%1 (%2)").arg(column.role.toLower(), it->label);
+    return it == column.checkpoints.end() ? role : QStringLiteral("%1 (%2)").arg(role, it->label);
 }
 
 } // namespace calm::ui

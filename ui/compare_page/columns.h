@@ -21,19 +21,20 @@ struct CheckpointChoice
 struct ColumnDescription
 {
     Member member;
-    QString role;  ///< "Anchor", "Augmenting", "Composed"
+    QString role;  ///< "Anchor", "Augmenting", "Composed", "Composed without NAME"
     QString model; ///< the model's or composition's name
     std::vector<CheckpointChoice>
-        checkpoints; ///< for composed: the best first, then newest runs and latest steps first
+        checkpoints;          ///< for composed: the best first, then newest runs and latest steps first
+    bool shownAtFirst = true; ///< until a person chooses otherwise
 };
 
-/// The columns of a composition: anchor, each augmenting model, composed. `runs` newest first; `checkpoints` of all
-/// of them.
+/// The columns of a composition: anchor, each augmenting model, composed; of several augmenting models also composed
+/// without each of them, to be asked for. `runs` newest first; `checkpoints` of all of them.
 std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, const std::vector<RunRecord>& runs,
                                          const std::vector<CheckpointRecord>& checkpoints);
 
 /// What an answer of this column is called in the project: "anchor", "augmenting", "augmenting 2",
-/// "composed (run 3, step 400)".
+/// "composed (run 3, step 400)", "composed without colours (run 3, step 400)".
 QString answerLabel(const ColumnDescription& column, std::int64_t checkpoint);
 
 } // namespace calm::ui

@@ -23,7 +23,7 @@ namespace
 bool isSameColumn(const ColumnDescription& a, const ColumnDescription& b)
 {
     return a.member.kind == b.member.kind && a.member.composition == b.member.composition &&
-           a.member.augmenting == b.member.augmenting && a.role == b.role;
+           a.member.augmenting == b.member.augmenting && a.member.off == b.member.off && a.role == b.role;
 }
 
 } // namespace
@@ -73,7 +73,7 @@ void ColumnsPanel::setColumns(const std::vector<ColumnDescription>& columns)
         column->setNumber(static_cast<int>(m_columns.size()));
         m_rowLayout->removeWidget(column);
         m_rowLayout->addWidget(column, 1);
-        column->setVisible(!isHiddenByPerson(*column));
+        column->setVisible(!isHidden(*column));
         m_columns.push_back(column);
     }
     for (AnswerColumn* column : old) {
@@ -88,9 +88,10 @@ void ColumnsPanel::setColumns(const std::vector<ColumnDescription>& columns)
     fillReference();
 }
 
-bool ColumnsPanel::isHiddenByPerson(const AnswerColumn& column) const
+bool ColumnsPanel::isHidden(const AnswerColumn& column) const
 {
-    return m_hidden.contains(column.description().role);
+    const auto it = m_chosen.find(column.description().role);
+    return it == m_chosen.end() ? !column.description().shownAtFirst : !it->second;
 }
 
 void ColumnsPanel::fillMenu()
@@ -100,14 +101,11 @@ void ColumnsPanel::fillMenu()
         const QString role = column->description().role;
         QAction* action = m_menu->addAction(role);
         action->setCheckable(true);
-        action->setChecked(!isHiddenByPerson(*column));
+        action->setChecked(!isHidden(*column));
         connect(action, &QAction::toggled, this, [this, role](bool shown) {
-            if (shown)
-                m_hidden.erase(role);
-            else
-                m_hidden.insert(role);
+            m_chosen[role] = shown;
             for (AnswerColumn* each : m_columns)
-                each->setVisible(!isHiddenByPerson(*each));
+                each->setVisible(!isHidden(*each));
         });
     }
 }
@@ -134,7 +132,7 @@ std::vector<Member> ColumnsPanel::start(const QString& expected)
     std::vector<Member> members;
     for (AnswerColumn* column : m_columns) {
         column->clear();
-        if (isHiddenByPerson(*column))
+        if (isHidden(*column))
             continue;
         if (!column->isTrained())
             continue; // it says so

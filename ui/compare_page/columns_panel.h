@@ -6,7 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <set>
+#include <map>
 #include <vector>
 
 class QComboBox;
@@ -47,7 +47,7 @@ public:
     void clear();
 
 private:
-    bool isHiddenByPerson(const AnswerColumn& column) const;
+    bool isHidden(const AnswerColumn& column) const;
     void fillMenu();
     void fillReference();
     void markDifferences();
@@ -55,7 +55,7 @@ private:
 
     std::vector<AnswerColumn*> m_columns;
     std::vector<AnswerColumn*> m_asked; ///< in the order of the request's columns
-    std::set<QString> m_hidden;         ///< roles switched off
+    std::map<QString, bool> m_chosen;   ///< roles a person switched on or off
     int m_finished = 0;
     bool m_referenceChosen = false; ///< by the person; else the first column
     QTimer m_markTimer;

@@ -28,7 +28,8 @@ std::vector<ColumnDescription> ComparePage::Contents::columnsFor(const Exchange&
             if (composition.composition.name != answer.member.composition)
                 continue;
             for (const ColumnDescription& now : columnsOf(composition, runs, checkpoints))
-                if (now.member.kind == answer.member.kind && now.member.augmenting == answer.member.augmenting)
+                if (now.member.kind == answer.member.kind && now.member.augmenting == answer.member.augmenting &&
+                    now.member.off == answer.member.off)
                     column = now;
         }
     }

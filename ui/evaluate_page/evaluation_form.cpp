@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace calm::ui
 {
@@ -21,7 +22,7 @@ namespace
 
 // Rows of the lists before they scroll.
 constexpr int shownTasks = 8;
-constexpr int shownMembers = 5;
+constexpr int shownMembers = 7;
 
 QListWidget* checkList(const char* name, const QString& accessibleName)
 {
@@ -189,6 +190,12 @@ void EvaluationForm::fillMembers()
     for (std::size_t i = 0; i < composition.augmenting.size(); ++i)
         add({MemberKind::augmenting, composition.name, int(i), 0},
             tr("augmenting: %1").arg(fromUtf8(composition.augmenting[i])), true);
+    const auto addBest = [&] { // the whole last: it is the one that is judged
+        for (std::size_t i = 0; composition.augmenting.size() > 1 && i < composition.augmenting.size(); ++i)
+            add({MemberKind::composed, composition.name, 0, 0, {int(i)}},
+                tr("composed: without %1").arg(fromUtf8(composition.augmenting[i])), true);
+        add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best"), true);
+    };
     bool trained = false;
     for (const RunRecord& run : m_choices.runs) {
         if (run.composition != record.id)
@@ -196,9 +203,8 @@ void EvaluationForm::fillMembers()
         for (const CheckpointRecord& checkpoint : m_choices.checkpoints) {
             if (checkpoint.run != run.id)
                 continue;
-            if (!trained)
-                add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best"), true);
-            trained = true;
+            if (!std::exchange(trained, true))
+                addBest();
             add({MemberKind::composed, composition.name, 0, checkpoint.id},
                 tr("composed: %1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step)), false);
         }

@@ -41,8 +41,8 @@ struct EvaluationChoices
 };
 
 /// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
-/// composition's anchor, augmenting models and the composition itself. Object names: "evaluateTasks",
-/// "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit".
+/// composition's anchor, augmenting models and the composition itself, of several augmenting models also without each.
+/// Object names: "evaluateTasks", "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit".
 class EvaluationForm : public QWidget
 {
     Q_OBJECT

@@ -96,6 +96,13 @@ void ResultChart::draw()
         m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
         m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
     }
+    // Names of compositions with models switched off are long: of many members, three a line.
+    constexpr int inOneLine = 4, inALine = 3, lineHeight = 24;
+    const int shown = static_cast<int>(members);
+    const int wrap = shown > inOneLine ? inALine : shown;
+    const int lines = std::max(1, (shown + wrap - 1) / std::max(1, wrap));
+    m_plot->legend->setWrap(wrap);
+    m_plot->plotLayout()->element(0, 0)->setMinimumSize(10, lineHeight * lines);
     stylePlot(*m_plot);
     if (m_paper)
         dressForPaper();

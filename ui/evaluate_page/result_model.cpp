@@ -18,6 +18,16 @@ QString oneDecimal(double percent)
     return QLocale().toString(percent, 'f', 1);
 }
 
+/// In two lines what would not fit in one: "composed", "without 2".
+QString headingOf(const std::string& label)
+{
+    const QString text = fromUtf8(label);
+    if (!isPartOfComposition(label))
+        return text;
+    const qsizetype begin = text.indexOf(wordsBeforeOff);
+    return text.left(begin) + '\n' + ResultModel::tr("without %1").arg(text.mid(begin + wordsBeforeOff.size()));
+}
+
 } // namespace
 
 ResultModel::ResultModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -77,8 +87,10 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return orientation == Qt::Horizontal ? fromUtf8(m_table.members[std::size_t(section)])
-                                         : taskText(m_table.tasks[std::size_t(section)]);
+    if (orientation == Qt::Vertical)
+        return taskText(m_table.tasks[std::size_t(section)]);
+    const std::string& label = m_table.members[std::size_t(section)];
+    return role == Qt::ToolTipRole ? fromUtf8(label) : headingOf(label);
 }
 
 void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

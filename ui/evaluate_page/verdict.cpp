@@ -48,7 +48,9 @@ Columns columnsOf(const ResultTable& table)
             columns.augmenting.push_back(i);
             break;
         case MemberKind::composed:
-            columns.composed = i;
+            if (!columns.composed || !isPartOfComposition(table.members[i]) ||
+                isPartOfComposition(table.members[*columns.composed]))
+                columns.composed = i;
             break;
         }
     }
@@ -132,6 +134,11 @@ MemberKind kindOfLabel(const std::string& label)
     if (label.starts_with("anchor"))
         return MemberKind::anchor;
     return label.starts_with("augmenting") ? MemberKind::augmenting : MemberKind::composed;
+}
+
+bool isPartOfComposition(const std::string& label)
+{
+    return kindOfLabel(label) == MemberKind::composed && QString::fromStdString(label).contains(wordsBeforeOff);
 }
 
 Verdict verdictOf(const ResultTable& table)

@@ -42,7 +42,12 @@ constexpr double keptWithinPoints = 2.0;
 /// What the column is, by the label that the engine gives it: "anchor...", "augmenting...", else composed.
 MemberKind kindOfLabel(const std::string& label);
 
-/// The last composed column is judged.
+/// What stands in a label before the numbers of the models that are switched off.
+inline const QString wordsBeforeOff = QStringLiteral(" without augmenting ");
+/// Whether the label is of a composition with some of its augmenting models switched off.
+bool isPartOfComposition(const std::string& label);
+
+/// The last composed column is judged: of whole compositions, where there is one.
 Verdict verdictOf(const ResultTable& table);
 
 /// "kv-math.test (test)" without its end, which says nothing new; other labels as they are.

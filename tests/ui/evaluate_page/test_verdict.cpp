@@ -35,6 +35,7 @@ private Q_SLOTS:
     void weighsIntervals();
     void isBadWhenSkillsAreLost();
     void needsSomethingToCompare();
+    void judgesTheWhole();
     void findsTheBest();
     void shortensLabels();
 };
@@ -79,6 +80,24 @@ void TestVerdict::needsSomethingToCompare()
     QVERIFY(verdictOf(table).sentence.isEmpty());
     table.members = {"composed (run 1)", "composed (run 2)", "composed"};
     QVERIFY(verdictOf(table).sentence.isEmpty());
+}
+
+/// A composition with a model switched off is a column to read, not the one that is judged.
+void TestVerdict::judgesTheWhole()
+{
+    const auto score = [](int percent) { return Score{percent * 10, 1000}; };
+    ResultTable table;
+    table.tasks = {"mixed"};
+    table.members = {"anchor", "augmenting", "augmenting 2", "composed", "composed without augmenting 1"};
+    table.scores = {{score(0), score(1), score(2), score(90), score(5)}};
+    QCOMPARE(verdictOf(table).tasks.at(0).composed, 90.0);
+    table.members = {"anchor", "augmenting", "augmenting 2", "composed (run 1, step 5)",
+                     "composed without augmenting 1, 2"};
+    QCOMPARE(verdictOf(table).tasks.at(0).composed, 90.0);
+    table.members = {"anchor", "augmenting", "augmenting 2", "composed without augmenting 2",
+                     "composed without augmenting 1"};
+    QCOMPARE(verdictOf(table).tasks.at(0).composed, 5.0); // no whole one: the last
+    QVERIFY(!isPartOfComposition("composed (run 3, step 400)"));
 }
 
 void TestVerdict::findsTheBest()
