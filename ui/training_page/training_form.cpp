@@ -1,6 +1,7 @@
 #include "ui/training_page/training_form.h"
 
 #include "ui/training_page/mixture_editor.h"
+#include "ui/training_page/start_choice.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
 
@@ -75,12 +76,15 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent)
         connect(box, &QDoubleSpinBox::valueChanged, this, touch);
     connect(m_schedule, &QComboBox::currentIndexChanged, this, touch);
     connect(m_chat, &QCheckBox::toggled, this, touch);
+    connect(m_start, &StartChoice::changed, this, touch);
     connect(m_mixture, &MixtureEditor::changed, this, touch);
     connect(m_validation, &MixtureEditor::changed, this, touch);
     connect(m_composition, &QComboBox::currentIndexChanged, this, [this] {
         if (m_filling)
             return;
         m_touched = false; // another composition, other defaults
+        m_start->choose(0, false);
+        showStarts();
         showDefaults();
         if (composition())
             Q_EMIT compositionChosen(composition()->id);
@@ -100,6 +104,7 @@ void TrainingForm::setChoices(const TrainingChoices& choices)
     m_name->setPlaceholderText(fromUtf8(nextRunName(choices.runs)));
     m_mixture->setChoices(choices.parts);
     m_validation->setChoices(choices.parts);
+    showStarts();
     if (!m_touched)
         showDefaults();
     showProblems();
@@ -114,6 +119,8 @@ void TrainingForm::setComposition(std::int64_t composition)
     const QScopedValueRollback filling(m_filling, true);
     m_composition->setCurrentIndex(index);
     m_touched = false;
+    m_start->choose(0, false);
+    showStarts();
     showDefaults();
     Q_EMIT changed();
 }
@@ -124,6 +131,13 @@ void TrainingForm::setRun(const RunRecord& run)
     show(run.settings);
     m_touched = true;
     Q_EMIT changed();
+}
+
+void TrainingForm::showStarts()
+{
+    if (const CompositionRecord* record = composition())
+        m_start->setOptions(startOptions(record->composition, m_choices.runs, m_choices.checkpoints));
+    m_startPart->setVisible(m_start->isUseful());
 }
 
 void TrainingForm::showDefaults()
@@ -151,6 +165,8 @@ void TrainingForm::show(const TrainingSettings& settings)
     m_validateEvery->setValue(settings.validateEvery);
     m_checkpointEvery->setValue(settings.checkpointEvery);
     m_chat->setChecked(settings.chatTemplate);
+    m_start->choose(settings.startFrom, settings.freezeStarted);
+    m_startPart->setVisible(m_start->isUseful());
     showProblems();
 }
 
@@ -178,6 +194,8 @@ TrainingSettings TrainingForm::settings() const
     settings.validateEvery = m_validateEvery->value();
     settings.checkpointEvery = m_checkpointEvery->value();
     settings.chatTemplate = m_chat->isChecked();
+    settings.startFrom = m_start->checkpoint();
+    settings.freezeStarted = m_start->freezes();
     return settings;
 }
 
@@ -201,6 +219,8 @@ std::vector<std::string> TrainingForm::problems() const
                 problems.push_back(tr("The project has no dataset %1 any more: choose another.")
                                        .arg(fromUtf8(part.dataset))
                                        .toStdString());
+    if (const QString problem = m_start->problem(); !problem.isEmpty())
+        problems.push_back(problem.toStdString());
     if (!composition())
         problems.push_back(tr("Draw a composition on the layer map first.").toStdString());
     return problems;
@@ -246,6 +266,8 @@ void TrainingForm::build()
     m_estimate->setObjectName("trainEstimate");
     m_problems = makeSentence({}, "danger");
     m_problems->setObjectName("trainProblems");
+    m_start = new StartChoice;
+    m_startPart = labelled(tr("Start from"), m_start);
     auto* head = new QFormLayout;
     head->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     head->addRow(tr("&Composition"), m_composition);
@@ -255,6 +277,7 @@ void TrainingForm::build()
     layout->setContentsMargins(0, 0, 14, 0); // beside the scroll bar
     layout->setSpacing(gap);
     layout->addLayout(head);
+    layout->addWidget(m_startPart);
     layout->addWidget(labelled(tr("Train on"), m_mixture));
     layout->addWidget(labelled(tr("Validate on"), m_validation));
     layout->addLayout(buildNumbers());

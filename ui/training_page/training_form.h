@@ -19,6 +19,7 @@ namespace calm::ui
 {
 
 class MixtureEditor;
+class StartChoice;
 
 /// What the form needs of the project.
 struct TrainingChoices
@@ -26,13 +27,14 @@ struct TrainingChoices
     bool loaded = false;
     std::vector<CompositionRecord> compositions;
     std::vector<PartChoice> parts;
-    std::vector<RunRecord> runs; ///< newest first
+    std::vector<RunRecord> runs;               ///< newest first
+    std::vector<CheckpointRecord> checkpoints; ///< of all of them
 };
 
 /// All settings of a run, with good defaults for the chosen composition until the person changes one. Object names:
 /// "trainCompositionChoice", "trainName", "trainMixture", "trainValidation", "stepsInput", "trainTokens", "trainRate",
 /// "trainSchedule", "trainWarmup", "trainClip", "trainDecay", "trainSeed", "trainValidateEvery",
-/// "trainCheckpointEvery", "trainProblems", "trainEstimate".
+/// "trainCheckpointEvery", "trainProblems", "trainEstimate", and those of StartChoice.
 class TrainingForm : public QWidget
 {
     Q_OBJECT
@@ -59,6 +61,7 @@ private:
     QWidget* labelled(const QString& heading, QWidget* widget);
     void show(const TrainingSettings& settings);
     void showDefaults();
+    void showStarts();
     void showProblems();
 
     TrainingChoices m_choices;
@@ -67,6 +70,8 @@ private:
     bool m_filling = false;
     QComboBox* m_composition;
     QLineEdit* m_name;
+    StartChoice* m_start;
+    QWidget* m_startPart; ///< hidden while there is nothing to start from
     MixtureEditor* m_mixture;
     MixtureEditor* m_validation;
     QSpinBox* m_steps;

@@ -1,6 +1,7 @@
 #include "ui/training_page/training_update.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace calm::ui
 {
@@ -12,6 +13,8 @@ TrainingPage::Update TrainingPage::Update::read(Project& project, const std::map
     update.choices.loaded = true;
     update.choices.compositions = project.compositions();
     update.choices.runs = project.runs();
+    for (const RunRecord& run : update.choices.runs)
+        std::ranges::move(project.checkpoints(run.id), std::back_inserter(update.choices.checkpoints));
     update.withParts = withParts;
     if (withParts)
         for (const DatasetRecord& dataset : project.datasets())
