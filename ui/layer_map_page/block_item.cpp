@@ -9,13 +9,6 @@
 namespace calm::ui
 {
 
-namespace
-{
-
-constexpr double portRadius = 5;
-
-} // namespace
-
 BlockItem::BlockItem(int column, int layer, const QString& text, const Colours& colours)
     : m_column(column), m_layer(layer), m_text(text), m_colours(colours)
 {
@@ -48,7 +41,7 @@ QRectF BlockItem::boundingRect() const
 
 void BlockItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
-    const QColor role = isAnchor() ? m_colours.anchor : m_colours.augmenting;
+    const QColor role = isAnchor() ? m_colours.anchor : modelColour(m_colours, m_column);
     const bool active = m_target || m_hovered;
     QColor fill = role;
     fill.setAlphaF(m_connections > 0 ? (m_colours.dark ? 0.30f : 0.18f) : (m_colours.dark ? 0.10f : 0.06f));

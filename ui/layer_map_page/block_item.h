@@ -20,6 +20,8 @@ public:
     /// before the first and after the last.
     BlockItem(int column, int layer, const QString& text, const Colours& colours);
 
+    static constexpr double portRadius = 5;
+
     int type() const override { return Type; }
     int column() const { return m_column; }
     int layer() const { return m_layer; }

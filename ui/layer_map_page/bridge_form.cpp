@@ -2,11 +2,13 @@
 
 #include "ui/layer_map_page/composition_draft.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/number_format.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSpinBox>
@@ -16,6 +18,8 @@ namespace calm::ui
 
 namespace
 {
+
+using BridgeForms = calm::BridgeForm; // this class has the same name
 
 enum Field { headsField, scaleField, slopesField, dropoutField };
 
@@ -44,8 +48,8 @@ std::vector<double> slopesFromText(const QString& text)
 
 BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     : QWidget(parent), m_draft(draft), m_heads(new QSpinBox), m_scale(new QComboBox), m_slopes(new QLineEdit),
-      m_dropout(new QDoubleSpinBox), m_parameters(makeLabel({}, "number")), m_share(makeLabel({}, "muted")),
-      m_memory(makeLabel({}, "muted"))
+      m_dropout(new QDoubleSpinBox), m_form(makeLabel({}, "plain")), m_perModel(new QWidget),
+      m_parameters(makeLabel({}, "number")), m_share(makeLabel({}, "muted")), m_memory(makeLabel({}, "muted"))
 {
     m_heads->setObjectName("headsInput");
     m_heads->setRange(1, 256);
@@ -64,10 +68,14 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     m_dropout->setSingleStep(0.05);
     m_dropout->setToolTip(tr("On the augmenting state while training; 0 = off."));
 
+    m_form->setObjectName("bridgeFormLabel");
+    m_perModel->setObjectName("bridgePerModel");
+
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setVerticalSpacing(6);
+    form->addRow(tr("Form"), m_form);
     form->addRow(tr("Heads"), m_heads);
     form->addRow(tr("Scale"), m_scale);
     form->addRow(tr("Distance slopes"), m_slopes);
@@ -82,6 +90,7 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     layout->setSpacing(6);
     layout->addLayout(form);
     layout->addWidget(makeLine());
+    layout->addWidget(m_perModel);
     layout->addLayout(numbers);
     layout->addWidget(m_memory);
     m_parameters->setObjectName("bridgeParameters");
@@ -90,14 +99,49 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     connect(m_scale, &QComboBox::currentIndexChanged, this, [this] { write(scaleField); });
     connect(m_slopes, &QLineEdit::textEdited, this, [this] { write(slopesField); });
     connect(m_dropout, &QDoubleSpinBox::valueChanged, this, [this] { write(dropoutField); });
+    connect(&draft, &CompositionDraft::loaded, this, &BridgeForm::listModels);
     connect(&draft, &CompositionDraft::changed, this, &BridgeForm::show);
+    listModels();
     show();
+}
+
+/// One line a model: its colour and name, what its bridges train, what that takes.
+void BridgeForm::listModels()
+{
+    const std::vector<std::string>& names = m_draft.composition().augmenting;
+    delete m_perModel->layout();
+    qDeleteAll(m_perModel->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    m_modelNumbers.clear();
+    auto* grid = new QGridLayout(m_perModel);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(0, 1);
+    for (std::size_t i = 0; names.size() > 1 && i < names.size(); ++i) {
+        auto* name = new ElidedLabel;
+        name->setFullText(fromUtf8(names[i]));
+        setRole(name, "muted");
+        QLabel* numbers = makeLabel({}, "muted");
+        grid->addWidget(name, int(i), 0);
+        grid->addWidget(numbers, int(i), 1);
+        m_modelNumbers.push_back(numbers);
+    }
+    m_perModel->setVisible(names.size() > 1);
 }
 
 void BridgeForm::show()
 {
     m_showing = true;
     const BridgeSettings& bridge = m_draft.composition().bridge;
+    const bool release = bridge.form == BridgeForms::release;
+    m_form->setText(release ? tr("google-deepmind/calm") : tr("as published"));
+    m_form->setToolTip(release ? tr("Imported: a bias on every map, and a norm on what comes out. It stays as it is.")
+                               : tr("Maps without biases, nothing behind the last one (arXiv 2401.02412)."));
+    for (std::size_t i = 0; i < m_modelNumbers.size() && i < m_draft.augmentingCards().size(); ++i) {
+        const std::int64_t parameters = m_draft.parametersOf(int(i));
+        m_modelNumbers[i]->setText(
+            tr("%1 · %2").arg(formatCount(parameters), formatBytes(CompositionDraft::trainingBytes(parameters))));
+    }
     m_heads->setValue(bridge.heads);
     m_scale->setCurrentIndex(m_scale->findData(int(bridge.scale)));
     if (slopesFromText(m_slopes->text()) != bridge.distanceSlopes)

@@ -140,6 +140,13 @@ std::int64_t CompositionDraft::parameters() const
     return m_augmenting.empty() ? 0 : bridgeParameters(m_composition, m_anchor, m_augmenting);
 }
 
+std::int64_t CompositionDraft::parametersOf(int augmenting) const
+{
+    Composition part = m_composition;
+    std::erase_if(part.connections, [augmenting](const Connection& c) { return c.augmenting != augmenting; });
+    return m_augmenting.empty() ? 0 : bridgeParameters(part, m_anchor, m_augmenting);
+}
+
 double CompositionDraft::shareOfAnchor() const
 {
     return m_anchor.parameters > 0 ? double(parameters()) / double(m_anchor.parameters) : 0;
@@ -147,8 +154,13 @@ double CompositionDraft::shareOfAnchor() const
 
 std::int64_t CompositionDraft::trainingBytes() const
 {
+    return trainingBytes(parameters());
+}
+
+std::int64_t CompositionDraft::trainingBytes(std::int64_t parameters)
+{
     constexpr std::int64_t copies = 4; // weight, gradient, two moments of AdamW
-    return parameters() * copies * std::int64_t(sizeof(float));
+    return parameters * copies * std::int64_t(sizeof(float));
 }
 
 QStringList CompositionDraft::problems() const

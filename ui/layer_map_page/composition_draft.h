@@ -43,9 +43,11 @@ public:
     // What follows from it.
     bool isLayerPair(const Connection& connection) const; ///< both layers are there
     bool contains(const Connection& connection) const;
-    std::int64_t parameters() const;    ///< of all bridges, trained
-    double shareOfAnchor() const;       ///< parameters / the anchor's; 0 without an anchor
-    std::int64_t trainingBytes() const; ///< weights, gradients and both moments in float32
+    std::int64_t parameters() const;                 ///< of all bridges, trained
+    std::int64_t parametersOf(int augmenting) const; ///< of one augmenting model's bridges
+    double shareOfAnchor() const;                    ///< parameters / the anchor's; 0 without an anchor
+    std::int64_t trainingBytes() const;              ///< weights, gradients and both moments in float32
+    static std::int64_t trainingBytes(std::int64_t parameters);
     QStringList problems() const;
 
 Q_SIGNALS:

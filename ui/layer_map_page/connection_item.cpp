@@ -26,18 +26,26 @@ ConnectionItem::ConnectionItem(const Connection& connection, const Colours& colo
     setCursor(Qt::PointingHandCursor);
 }
 
-QPainterPath ConnectionItem::curve(const QPointF& from, const QPointF& to)
+QPainterPath ConnectionItem::curve(const QPointF& from, const QPointF& to, const std::vector<QLineF>& through)
 {
-    const double reach = std::max(50.0, std::abs(to.x() - from.x()) / 2);
-    const double direction = to.x() >= from.x() ? 1 : -1;
     QPainterPath path(from);
-    path.cubicTo(from + QPointF(reach * direction, 0), to - QPointF(reach * direction, 0), to);
+    const auto bend = [&path](const QPointF& end, double least) {
+        const QPointF begin = path.currentPosition();
+        const double reach = std::max(least, std::abs(end.x() - begin.x()) / 2);
+        const double direction = end.x() >= begin.x() ? 1 : -1;
+        path.cubicTo(begin + QPointF(reach * direction, 0), end - QPointF(reach * direction, 0), end);
+    };
+    for (const QLineF& gap : through) {
+        bend(gap.p1(), 0);
+        path.lineTo(gap.p2());
+    }
+    bend(to, through.empty() ? 50 : 0);
     return path;
 }
 
-void ConnectionItem::setEnds(const QPointF& from, const QPointF& to)
+void ConnectionItem::setEnds(const QPointF& from, const QPointF& to, const std::vector<QLineF>& through)
 {
-    setPath(curve(from, to));
+    setPath(curve(from, to, through));
 }
 
 QRectF ConnectionItem::boundingRect() const
@@ -54,12 +62,12 @@ QPainterPath ConnectionItem::shape() const
 
 void ConnectionItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
-    QColor colour = m_colours.composed;
+    QColor colour = modelColour(m_colours, m_connection.augmenting);
     colour.setAlphaF(isSelected() || m_hovered ? 1.0f : 0.65f);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
     if (isSelected()) {
-        QColor halo = m_colours.composed;
+        QColor halo = colour;
         halo.setAlphaF(0.25f);
         painter->setPen(QPen(halo, 9, Qt::SolidLine, Qt::RoundCap));
         painter->drawPath(path());

@@ -3,10 +3,14 @@
 #include "core/base/error.h"
 #include "ui/layer_map_page/composition_draft.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/theme.h"
 
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHeaderView>
+#include <QIcon>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTimer>
 
@@ -46,6 +50,20 @@ public:
     }
 };
 
+/// The colour of the model's column in the drawing.
+QIcon modelDot(const QColor& colour)
+{
+    constexpr int size = 20, dot = 9;
+    QPixmap picture(size, size);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QRectF((size - dot) / 2.0, (size - dot) / 2.0, dot, dot));
+    return QIcon(picture);
+}
+
 } // namespace
 
 ConnectionModel::ConnectionModel(CompositionDraft& draft, QObject* parent) : QAbstractTableModel(parent), m_draft(draft)
@@ -70,10 +88,14 @@ int ConnectionModel::columnCount(const QModelIndex& parent) const
 
 QVariant ConnectionModel::data(const QModelIndex& index, int role) const
 {
-    if (role != Qt::DisplayRole && role != Qt::EditRole)
-        return {};
     const Composition& composition = m_draft.composition();
     const Connection& connection = composition.connections.at(std::size_t(index.row()));
+    if (role == Qt::DecorationRole && index.column() == modelColumn && composition.augmenting.size() > 1)
+        return modelDot(modelColour(coloursOf(QGuiApplication::palette()), connection.augmenting));
+    if (role == Qt::ToolTipRole && index.column() == modelColumn)
+        return index.data();
+    if (role != Qt::DisplayRole && role != Qt::EditRole)
+        return {};
     switch (index.column()) {
     case modelColumn:
         return connection.augmenting >= 0 && std::size_t(connection.augmenting) < composition.augmenting.size()

@@ -8,9 +8,11 @@
 #include "ui/layer_map_page/layer_scene.h"
 #include "ui/layer_map_page/layer_view.h"
 #include "ui/layer_map_page/preset_bar.h"
+#include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/note_banner.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
@@ -23,6 +25,8 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace calm::ui
 {
@@ -40,7 +44,15 @@ LayerMapPage::LayerMapPage(QWidget* parent)
     columns->setSpacing(gap);
     columns->addWidget(buildDrawing(), 1);
     columns->addWidget(buildSide());
-    m_stack->addWidget(map);
+    m_warning = new NoteBanner;
+    m_warning->setObjectName("sawFutureWarning");
+    auto* drawn = new QWidget;
+    auto* rows = new QVBoxLayout(drawn);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(gap);
+    rows->addWidget(m_warning);
+    rows->addWidget(map, 1);
+    m_stack->addWidget(drawn);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
@@ -262,7 +274,28 @@ void LayerMapPage::load(std::int64_t id)
         m_draft->changeModels(stored, anchor, augmenting);
     else
         m_draft->load(stored, anchor, augmenting);
+    compareTokenizers();
     m_view->fit();
+}
+
+/// In the background: a tokenizer of a large vocabulary takes some tenths of a second to load.
+void LayerMapPage::compareTokenizers()
+{
+    Project& project = m_session->project();
+    const Path anchor = project.modelDirectory(project.model(m_stored.anchor));
+    std::vector<Path> augmenting;
+    for (const std::string& name : m_stored.augmenting)
+        augmenting.push_back(project.modelDirectory(project.model(name)));
+    m_scene->setNotes({}, {});
+    m_matches.run([anchor, augmenting](const std::stop_token&) { return readPairs(anchor, augmenting); },
+                  [this](const std::vector<PairReading>& pairs) {
+                      QStringList notes, help;
+                      for (const PairReading& pair : pairs) {
+                          notes.append(matchLabel(pair));
+                          help.append(matchHelp(pair));
+                      }
+                      m_scene->setNotes(notes, help);
+                  });
 }
 
 void LayerMapPage::chooseComposition(int index)
@@ -334,6 +367,7 @@ void LayerMapPage::showState()
     m_delete->defaultAction()->setEnabled(!m_scene->selectedConnections().empty());
     m_save->setEnabled(hasUnsavedWork());
     m_save->setText(m_id != 0 && !m_draft->isModified() ? tr("Saved") : tr("Save"));
+    m_warning->setSentence(m_id != 0 ? sawFutureWarning(m_draft->composition().bridge.sawFuture) : QString());
     const QStringList problems = m_id != 0 ? m_draft->problems() : QStringList();
     m_problemsCard->setVisible(!problems.isEmpty());
     m_problems->setText(problems.join('\n'));
@@ -342,8 +376,17 @@ void LayerMapPage::showState()
 /// The first pair that is not connected yet, deepest first: a start for the keyboard, edited in the table.
 void LayerMapPage::addConnection()
 {
+    // Of the model whose connection is selected, else of one that has none yet.
+    const std::vector<Connection> selected = m_table->selectedConnections();
+    int model = 0;
+    for (int i = int(m_draft->augmentingCards().size()) - 1; i >= 0; --i)
+        if (std::ranges::find(m_draft->composition().connections, i, &Connection::augmenting) ==
+            m_draft->composition().connections.end())
+            model = i;
+    if (!selected.empty())
+        model = selected.front().augmenting;
     for (int from = finalState, layer = m_draft->anchorCard().layers - 1; layer >= embeddingLayer; --layer) {
-        if (m_draft->connectLayers({0, from, layer})) {
+        if (m_draft->connectLayers({model, from, layer})) {
             m_table->selectRow(m_table->model()->rowCount() - 1);
             m_table->setFocus();
             return;

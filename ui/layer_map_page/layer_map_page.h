@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/spec/composition.h"
+#include "ui/widgets/latest_job.h"
 #include "ui/widgets/page.h"
 
 #include <QPointer>
@@ -26,6 +27,7 @@ class ConnectionTable;
 class EmptyState;
 class LayerScene;
 class LayerView;
+class NoteBanner;
 
 /// Where the connections are drawn: the drawing at the left, the same as a table with presets, the bridge's settings
 /// and what is wrong at the right. Drawn on a draft; Save puts it into the project.
@@ -61,6 +63,7 @@ private:
     void remove();
     void guarded(const char* stage, const std::function<void()>& work);
     void showState();
+    void compareTokenizers();
     void addConnection();
     void deleteSelected();
     void undo();
@@ -85,6 +88,8 @@ private:
     QToolButton* m_delete = nullptr;
     Card* m_problemsCard = nullptr;
     QLabel* m_problems = nullptr;
+    NoteBanner* m_warning = nullptr;
+    LatestJob m_matches; ///< how the models' tokenizers go together
     bool m_filling = false;
 };
 

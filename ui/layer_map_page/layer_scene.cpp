@@ -22,17 +22,22 @@ namespace calm::ui
 namespace
 {
 
-constexpr double pitch = 38;       ///< from block to block in the longest column
-constexpr double columnStep = 330; ///< from column to column
-constexpr double headerHeight = 56;
-constexpr double margin = 40;
 constexpr int anchorStates = 1;     ///< beside its blocks: the embedding's output before the first
 constexpr int augmentingStates = 2; ///< "final" and "prediction" after the last
+constexpr double headerSides = 46;  ///< by which a header may be wider than its column, on either side
+
+std::vector<int> blocksOf(const std::vector<ModelCard>& augmenting)
+{
+    std::vector<int> blocks;
+    for (const ModelCard& card : augmenting)
+        blocks.push_back(card.layers + augmentingStates);
+    return blocks;
+}
 
 } // namespace
 
 LayerScene::LayerScene(CompositionDraft& draft, QObject* parent)
-    : QGraphicsScene(parent), m_draft(draft), m_colours(&lightColours())
+    : QGraphicsScene(parent), m_draft(draft), m_colours(&lightColours()), m_columns({}, 0, false)
 {
     connect(&draft, &CompositionDraft::loaded, this, &LayerScene::rebuild);
     connect(&draft, &CompositionDraft::changed, this, &LayerScene::drawConnections);
@@ -47,6 +52,29 @@ void LayerScene::setColours(const Colours& colours)
     drawConnections();
 }
 
+void LayerScene::setNotes(const QStringList& notes, const QStringList& toolTips)
+{
+    if (m_notes == notes && m_noteTips == toolTips)
+        return;
+    m_notes = notes;
+    m_noteTips = toolTips;
+    rebuild();
+    drawConnections();
+}
+
+void LayerScene::arrangeFor(const QSizeF& view)
+{
+    const bool stacked = LayerColumns::shouldStack(
+        blocksOf(m_draft.augmentingCards()), m_draft.anchorCard().layers + anchorStates, view, m_columns.isStacked());
+    if (stacked == m_columns.isStacked())
+        return;
+    const std::vector<Connection> selected = selectedConnections();
+    m_columns = LayerColumns({0, 0}, 0, stacked); // rebuild() keeps the manner
+    rebuild();
+    drawConnections();
+    selectConnections(selected);
+}
+
 void LayerScene::rebuild()
 {
     // Deleting a selected link speaks at once: by then no list may hold it.
@@ -59,34 +87,43 @@ void LayerScene::rebuild()
     const ModelCard& anchor = m_draft.anchorCard();
     if (anchor.layers == 0)
         return;
-    int most = anchor.layers + anchorStates;
-    for (const ModelCard& card : augmenting)
-        most = std::max(most, card.layers + augmentingStates);
-    const double height = most * pitch;
+    m_columns = LayerColumns(blocksOf(augmenting), anchor.layers + anchorStates, m_columns.isStacked());
     for (std::size_t i = 0; i < augmenting.size(); ++i)
-        addColumn(int(i), augmenting[i], QString::fromStdString(m_draft.composition().augmenting[i]), tr("augmenting"),
-                  double(i) * columnStep, height);
-    addColumn(BlockItem::anchorColumn, anchor, QString::fromStdString(m_draft.composition().anchor), tr("anchor"),
-              double(augmenting.size()) * columnStep, height);
-    setSceneRect(itemsBoundingRect().adjusted(-margin, -margin, margin, margin));
+        addColumn(int(i), augmenting[i], QString::fromStdString(m_draft.composition().augmenting[i]));
+    addColumn(BlockItem::anchorColumn, anchor, QString::fromStdString(m_draft.composition().anchor));
+    setSceneRect(itemsBoundingRect().adjusted(-LayerColumns::margin, -LayerColumns::margin, LayerColumns::margin,
+                                              LayerColumns::margin));
 }
 
-void LayerScene::addColumn(int column, const ModelCard& card, const QString& name, const QString& role, double x,
-                           double height)
+void LayerScene::addHeader(int column, const ModelCard& card, const QString& name)
 {
     const bool isAnchor = column == BlockItem::anchorColumn;
     QFont bold = QApplication::font();
     bold.setBold(true);
-    auto* title = addSimpleText(QFontMetrics(bold).elidedText(name, Qt::ElideRight, int(BlockItem::width + 60)), bold);
-    title->setBrush(isAnchor ? m_colours->anchor : m_colours->augmenting);
-    title->setPos(x + (BlockItem::width - title->boundingRect().width()) / 2, -headerHeight);
-    auto* sizes =
-        addSimpleText(tr("%1, %2 × %3").arg(role).arg(card.layers).arg(card.hiddenSize), QApplication::font());
-    sizes->setBrush(m_colours->mutedText);
-    sizes->setPos(x + (BlockItem::width - sizes->boundingRect().width()) / 2, -headerHeight + 20);
+    const QPointF corner = m_columns.header(column);
+    double y = corner.y();
+    const auto addLine = [&](const QString& text, const QFont& font, const QColor& colour, const QString& toolTip) {
+        const int room = int(BlockItem::width + 2 * headerSides);
+        auto* line = addSimpleText(QFontMetrics(font).elidedText(text, Qt::ElideMiddle, room), font);
+        line->setBrush(colour);
+        line->setPos(corner.x() + (BlockItem::width - line->boundingRect().width()) / 2, y);
+        line->setToolTip(toolTip);
+        y += line->boundingRect().height() + 2;
+    };
+    addLine(name, bold, isAnchor ? m_colours->anchor : modelColour(*m_colours, column), name);
+    const bool numbered = !isAnchor && m_draft.augmentingCards().size() > 1;
+    const QString role = isAnchor ? tr("anchor") : numbered ? tr("augmenting %1").arg(column + 1) : tr("augmenting");
+    addLine(tr("%1, %2 × %3").arg(role).arg(card.layers).arg(card.hiddenSize), QApplication::font(),
+            m_colours->mutedText, tr("%1 layers, %2 numbers wide").arg(card.layers).arg(card.hiddenSize));
+    if (!isAnchor && column < m_notes.size())
+        addLine(m_notes[column], QApplication::font(), m_colours->mutedText, m_noteTips.value(column));
+}
 
-    const double step = height / (card.layers + (isAnchor ? anchorStates : augmentingStates));
-    const auto at = [&](int place) { return QPointF(x, step * (place + 0.5) - BlockItem::height / 2); };
+void LayerScene::addColumn(int column, const ModelCard& card, const QString& name)
+{
+    addHeader(column, card, name);
+    const bool isAnchor = column == BlockItem::anchorColumn;
+    const auto at = [&](int place) { return m_columns.block(column, place); };
     if (isAnchor)
         addBlock(column, embeddingLayer, tr("embedding"), at(0));
     for (int layer = 0; layer < card.layers; ++layer)
@@ -95,6 +132,22 @@ void LayerScene::addColumn(int column, const ModelCard& card, const QString& nam
         addBlock(column, finalState, tr("final"), at(card.layers));
         addBlock(column, predictionState, tr("prediction"), at(card.layers + 1));
     }
+}
+
+/// A link passes the columns on its way between two of their blocks, where it would run straight.
+std::vector<QLineF> LayerScene::gapsBetween(const BlockItem& from, const BlockItem& to) const
+{
+    constexpr double aside = 26;
+    std::vector<QLineF> gaps;
+    const QPointF begin = from.port(), end = to.port();
+    for (const int column : m_columns.columnsBetween(from.column())) {
+        const double left = m_columns.header(column).x() - aside;
+        const double right = left + BlockItem::width + 2 * aside;
+        const double share = (left - begin.x()) / (end.x() - begin.x());
+        const double y = m_columns.gapNear(column, begin.y() + share * (end.y() - begin.y()));
+        gaps.emplace_back(left, y, right, y);
+    }
+    return gaps;
 }
 
 void LayerScene::addBlock(int column, int layer, const QString& text, const QPointF& position)
@@ -126,7 +179,7 @@ void LayerScene::drawConnections()
         if (!from || !to)
             continue; // the validity messages name it
         auto* link = new ConnectionItem(connection, *m_colours);
-        link->setEnds(from->port(), to->port());
+        link->setEnds(from->port(), to->port(), gapsBetween(*from, *to));
         addItem(link);
         m_links.push_back(link);
         from->setConnections(++counts[from]);
@@ -167,7 +220,8 @@ void LayerScene::mousePressEvent(QGraphicsSceneMouseEvent* event)
     }
     clearSelection();
     m_linkFrom = block;
-    m_rubber = addPath({}, QPen(m_colours->composed, 2, Qt::DashLine, Qt::RoundCap));
+    const QColor colour = block->isAnchor() ? m_colours->composed : modelColour(*m_colours, block->column());
+    m_rubber = addPath({}, QPen(colour, 2, Qt::DashLine, Qt::RoundCap));
     event->accept();
 }
 

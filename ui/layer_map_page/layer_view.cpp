@@ -1,5 +1,7 @@
 #include "ui/layer_map_page/layer_view.h"
 
+#include "ui/layer_map_page/layer_scene.h"
+
 #include <QKeyEvent>
 #include <QWheelEvent>
 
@@ -18,7 +20,7 @@ constexpr double largestFit = 1.1; ///< a small drawing is not blown up
 
 } // namespace
 
-LayerView::LayerView(QGraphicsScene* scene, QWidget* parent) : QGraphicsView(scene, parent)
+LayerView::LayerView(LayerScene* scene, QWidget* parent) : QGraphicsView(scene, parent), m_layers(scene)
 {
     setRenderHint(QPainter::Antialiasing);
     setDragMode(ScrollHandDrag);
@@ -39,6 +41,7 @@ void LayerView::zoomBy(double factor)
 void LayerView::fit()
 {
     m_fitting = true;
+    m_layers->arrangeFor(viewport()->size());
     const QRectF area = sceneRect();
     if (area.isEmpty() || viewport()->width() < 10)
         return;

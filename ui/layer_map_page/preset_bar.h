@@ -1,6 +1,10 @@
 #pragma once
 
+#include "core/spec/composition.h"
+
 #include <QWidget>
+
+#include <vector>
 
 class QComboBox;
 class QLabel;
@@ -12,7 +16,7 @@ namespace calm::ui
 
 class CompositionDraft;
 
-/// Draws all connections at once by a rule: which rule, its number, and Apply.
+/// Draws connections at once by a rule: which rule, its number, for which augmenting models, and Apply.
 class PresetBar : public QWidget
 {
     Q_OBJECT
@@ -23,8 +27,12 @@ public:
 private:
     void apply();
     void ruleChanged();
+    void listModels();
+    std::vector<Connection> byRule(int index) const;
     CompositionDraft& m_draft;
     QComboBox* m_rule;
+    QLabel* m_modelLabel;
+    QComboBox* m_model; ///< each model, or one; hidden when there is only one
     QLabel* m_numberLabel;
     QSpinBox* m_number;
     QPushButton* m_apply;

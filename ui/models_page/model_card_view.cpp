@@ -5,6 +5,7 @@
 #include "ui/models_page/model_facts_view.h"
 #include "ui/models_page/scratch_chat.h"
 #include "ui/models_page/template_preview.h"
+#include "ui/models_page/together_view.h"
 #include "ui/models_page/tokenizer_box.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
@@ -52,7 +53,7 @@ ModelCardView::ModelCardView(QWidget* parent)
       m_problemIcon(new QLabel), m_problem(makeSentence({}, "danger")), m_problemLine(new QWidget),
       m_tools(new QWidget), m_path(new ElidedLabel),
       m_add(new QPushButton(icon("add", QPalette::HighlightedText), tr("Add to the project"))),
-      m_factsScroll(new QScrollArea), m_facts(new ModelFactsView), m_tabs(new QTabWidget)
+      m_factsScroll(new QScrollArea), m_facts(new ModelFactsView), m_tabs(new QTabWidget), m_together(new TogetherView)
 {
     const auto tokenizers = std::make_shared<TokenizerCache>();
     m_tokenizer = new TokenizerBox(tokenizers);
@@ -125,6 +126,8 @@ void ModelCardView::buildBody()
     m_tabs->addTab(overview, tr("Overview"));
     m_tabs->addTab(m_template, tr("Chat template"));
     m_tabs->addTab(m_chat, tr("Try it"));
+    m_tabs->addTab(m_together, tr("Together"));
+    m_tabs->setTabToolTip(m_tabs->indexOf(m_together), tr("A text as all models of the composition read it"));
     body()->addWidget(m_tabs, 1);
     body()->addStretch();
 }
@@ -163,6 +166,12 @@ void ModelCardView::show(const std::optional<ListedModel>& model)
     m_tokenizer->setModel(model ? model->directory() : Path(), model && !model->card.tokenizer.empty());
     m_template->setModel(model);
     m_chat->setModel(model);
+}
+
+void ModelCardView::showTogether()
+{
+    m_tabs->setCurrentWidget(m_together);
+    m_together->begin();
 }
 
 void ModelCardView::drawIcon()

@@ -22,6 +22,7 @@ class ModelFactsView;
 class ProjectSession;
 class ScratchChat;
 class TemplatePreview;
+class TogetherView;
 class TokenizerBox;
 class TokenizerCache;
 
@@ -36,6 +37,8 @@ public:
     explicit ModelCardView(QWidget* parent = nullptr);
     void setSession(ProjectSession* session);
     void show(const std::optional<ListedModel>& model); ///< does nothing when it is shown as it is already
+    TogetherView& together() { return *m_together; }
+    void showTogether(); ///< brings its tab to the front
 
 Q_SIGNALS:
     void addRequested(const ListedModel& model);
@@ -60,6 +63,7 @@ private:
     QScrollArea* m_factsScroll;
     ModelFactsView* m_facts;
     QTabWidget* m_tabs;
+    TogetherView* m_together;
     TokenizerBox* m_tokenizer;
     TemplatePreview* m_template;
     ScratchChat* m_chat;

@@ -10,6 +10,7 @@
 #include "ui/models_page/model_library.h"
 #include "ui/models_page/model_list.h"
 #include "ui/models_page/roles_card.h"
+#include "ui/models_page/together_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
@@ -122,6 +123,11 @@ void ModelsPage::connectParts()
     connect(m_card, &ModelCardView::errorRaised, this, &Page::errorRaised);
     connect(m_roles, &RolesCard::errorRaised, this, &Page::errorRaised);
     connect(m_roles, &RolesCard::pageRequested, this, &Page::pageRequested);
+    connect(m_roles, &RolesCard::seeRequested, this, [this] {
+        if (const auto models = m_roles->readingModels(); !m_list->selected() && !models.empty())
+            m_list->select(models.front().directory);
+        m_card->showTogether();
+    });
     connect(m_library, &ModelLibrary::lookingStarted, this, [this] { m_list->setLooking(true, 0); });
     connect(m_library, &ModelLibrary::changed, this, &ModelsPage::refresh);
     // Models are downloaded and deleted in other windows: look again when this one is come back to.
@@ -170,6 +176,7 @@ void ModelsPage::refresh()
         Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
     }
     m_roles->refresh(records);
+    m_card->together().setModels(m_roles->readingModels());
     if (m_session)
         m_library->setProjectModels(std::move(directories));
     std::vector<ListedModel> models = listed(records);

@@ -2,9 +2,10 @@
 
 #include "core/spec/layer_presets.h"
 #include "core/store/project.h"
-#include "core/text/tokenizer.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/models_page/role_delegate.h"
+#include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
@@ -15,6 +16,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include <algorithm>
 #include <map>
@@ -53,21 +55,6 @@ int dividingHeads(int heads, int width)
     return heads;
 }
 
-/// As the engine decides it: equal files, or files that mean the same. Reads them.
-bool shareATokenizer(const std::vector<Path>& models)
-{
-    const auto fileHash = [](const Path& model) {
-        const Path file = model / "tokenizer.json";
-        return std::filesystem::exists(file) ? sha256OfFile(file) : std::string();
-    };
-    const std::string file = fileHash(models.front());
-    if (!file.empty() && std::ranges::all_of(models, [&](const Path& model) { return fileHash(model) == file; }))
-        return true;
-    const std::string definition = Tokenizer::load(models.front())->definitionHash();
-    return std::ranges::all_of(
-        models, [&](const Path& model) { return Tokenizer::load(model)->definitionHash() == definition; });
-}
-
 /// The composition with other models: connections follow their model by name, and go when its layers do.
 Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting)
 {
@@ -98,8 +85,9 @@ Composition withModels(const Composition& before, const ModelRecord& anchor, con
 RolesCard::RolesCard(QWidget* parent)
     : Card(tr("Roles"), parent), m_stack(new QStackedWidget), m_noneText(makeSentence({})),
       m_create(new QPushButton(tr("New composition"))), m_another(new QPushButton(tr("New…"))),
-      m_composition(new QComboBox), m_anchor(new QComboBox), m_augmenting(new QListWidget),
-      m_memory(makeSentence({}, "plain")), m_tokenizer(makeSentence({}, "plain"))
+      m_composition(new QComboBox), m_anchor(new QComboBox), m_augmenting(new QListWidget), m_up(new QToolButton),
+      m_down(new QToolButton), m_see(new QPushButton(tr("See how they read"))), m_memory(makeSentence({}, "plain")),
+      m_tokenizer(makeSentence({}, "plain"))
 {
     m_create->setObjectName("newCompositionButton");
     m_composition->setObjectName("rolesComposition");
@@ -107,7 +95,13 @@ RolesCard::RolesCard(QWidget* parent)
     m_anchor->setObjectName("anchorChoice");
     m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models."));
     m_augmenting->setObjectName("augmentingChoice");
-    m_augmenting->setToolTip(tr("Specialists whose layers are read; tick one or more."));
+    m_augmenting->setItemDelegate(new RoleDelegate(m_augmenting));
+    m_augmenting->setAccessibleDescription(tr("Specialists whose layers are read; tick one or more."));
+    m_up->setObjectName("augmentingUp");
+    m_down->setObjectName("augmentingDown");
+    m_see->setObjectName("seeReading");
+    m_see->setToolTip(tr("One text as all of them cut it into tokens, and what is seen from each position"));
+    setRole(m_see, "quiet");
     m_memory->setObjectName("memoryNeeded");
     m_tokenizer->setObjectName("tokenizerMatch");
     setRole(m_create, "primary");
@@ -133,6 +127,8 @@ RolesCard::RolesCard(QWidget* parent)
     });
     connect(m_anchor, &QComboBox::activated, this,
             [this] { choose(m_anchor->currentText().toStdString(), tickedModels()); });
+    connect(m_see, &QPushButton::clicked, this, &RolesCard::seeRequested);
+    connect(m_augmenting, &QListWidget::currentRowChanged, this, &RolesCard::showButtons);
     connect(m_augmenting, &QListWidget::itemChanged, this, [this] {
         if (m_filling)
             return;
@@ -157,7 +153,21 @@ void RolesCard::buildForm()
     anchor->setBuddy(m_anchor);
     augmenting->setBuddy(m_augmenting);
     m_anchor->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_augmenting->setMinimumHeight(40);
+    m_augmenting->setMinimumHeight(84);
+    const auto moves = [this](QToolButton* button, Qt::ArrowType arrow, const QString& text, const char* keys, int by) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(QKeySequence(keys));
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        action->setToolTip(QString("%1 (%2)").arg(text, action->shortcut().toString(QKeySequence::NativeText)));
+        QWidget::addAction(action);
+        button->setDefaultAction(action);
+        button->setArrowType(arrow);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setAccessibleName(text);
+        connect(action, &QAction::triggered, this, [this, by] { move(by); });
+    };
+    moves(m_up, Qt::UpArrow, tr("Earlier in the order"), "Alt+Up", -1);
+    moves(m_down, Qt::DownArrow, tr("Later in the order"), "Alt+Down", 1);
     m_augmenting->setTextElideMode(Qt::ElideMiddle);
     m_augmenting->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(form);
@@ -166,12 +176,17 @@ void RolesCard::buildForm()
     column->addWidget(anchor);
     column->addWidget(m_anchor);
     column->addSpacing(4);
-    column->addWidget(augmenting);
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(2);
+    heading->addWidget(augmenting, 1);
+    heading->addWidget(m_up);
+    heading->addWidget(m_down);
+    column->addLayout(heading);
     column->addWidget(m_augmenting, 1);
     column->addSpacing(4);
     column->addWidget(m_memory);
     column->addWidget(m_tokenizer);
-    column->addSpacing(4);
+    column->addWidget(m_see, 0, Qt::AlignLeft);
     column->addWidget(next);
     m_stack->addWidget(form);
 }
@@ -233,21 +248,84 @@ void RolesCard::show(const Composition* composition)
         return;
     m_filling = true;
     m_anchor->clear();
-    m_augmenting->clear();
-    for (const ModelRecord& model : m_models) {
-        if (!model.card.problem.empty())
-            continue;
-        m_anchor->addItem(fromUtf8(model.name));
-        if (model.name == composition->anchor)
-            continue;
-        auto* item = new QListWidgetItem(fromUtf8(model.name), m_augmenting);
-        const bool chosen = std::ranges::find(composition->augmenting, model.name) != composition->augmenting.end();
-        item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
-    }
+    for (const ModelRecord& model : m_models)
+        if (model.card.problem.empty())
+            m_anchor->addItem(fromUtf8(model.name));
     m_anchor->setCurrentText(fromUtf8(composition->anchor));
+    const ModelRecord* anchor = find(composition->anchor);
+    m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models.") +
+                         (anchor ? '\n' + sizesOf(*anchor) : QString()));
+    fillList(*composition);
+    m_shown = *composition;
     m_filling = false;
+    showButtons();
     showMemory(*composition);
     checkTokenizers(*composition);
+}
+
+QString RolesCard::sizesOf(const ModelRecord& model) const
+{
+    return tr("%1 × %2").arg(model.card.layers).arg(model.card.hiddenSize);
+}
+
+/// Those of the composition in its order, then the others.
+void RolesCard::fillList(const Composition& composition)
+{
+    const QString current = m_augmenting->currentItem() ? m_augmenting->currentItem()->text() : QString();
+    m_augmenting->clear();
+    const auto add = [this](const ModelRecord& model, int order) {
+        auto* item = new QListWidgetItem(fromUtf8(model.name), m_augmenting);
+        item->setCheckState(order >= 0 ? Qt::Checked : Qt::Unchecked);
+        item->setData(RoleDelegate::orderRole, order);
+        item->setData(RoleDelegate::detailsRole, sizesOf(model));
+        item->setToolTip(tr("%1: %2 layers, %3 numbers wide")
+                             .arg(fromUtf8(model.name))
+                             .arg(model.card.layers)
+                             .arg(model.card.hiddenSize));
+    };
+    for (std::size_t i = 0; i < composition.augmenting.size(); ++i)
+        if (const ModelRecord* model = find(composition.augmenting[i]))
+            add(*model, int(i));
+    for (const ModelRecord& model : m_models)
+        if (model.card.problem.empty() && model.name != composition.anchor &&
+            std::ranges::find(composition.augmenting, model.name) == composition.augmenting.end())
+            add(model, -1);
+    for (int row = 0; row < m_augmenting->count(); ++row)
+        if (m_augmenting->item(row)->text() == current)
+            m_augmenting->setCurrentRow(row);
+}
+
+void RolesCard::showButtons()
+{
+    const QListWidgetItem* item = m_augmenting->currentItem();
+    const int order = item ? item->data(RoleDelegate::orderRole).toInt() : -1;
+    const bool several = m_shown.augmenting.size() > 1;
+    m_up->setVisible(several);
+    m_down->setVisible(several);
+    m_up->defaultAction()->setEnabled(several && order > 0);
+    m_down->defaultAction()->setEnabled(several && order >= 0 && order + 1 < int(m_shown.augmenting.size()));
+}
+
+void RolesCard::move(int by)
+{
+    const QListWidgetItem* item = m_augmenting->currentItem();
+    const int from = item ? item->data(RoleDelegate::orderRole).toInt() : -1;
+    std::vector<std::string> names = tickedModels();
+    if (from < 0 || from + by < 0 || from + by >= int(names.size()))
+        return;
+    std::swap(names[std::size_t(from)], names[std::size_t(from + by)]);
+    choose(m_anchor->currentText().toStdString(), names);
+}
+
+std::vector<ReadingModel> RolesCard::readingModels() const
+{
+    std::vector<ReadingModel> models;
+    std::vector<std::string> names = m_shown.augmenting;
+    names.insert(names.begin(), m_shown.anchor);
+    for (const std::string& name : names)
+        if (const ModelRecord* model = m_session ? find(name) : nullptr)
+            models.push_back({fromUtf8(name), m_session->project().modelDirectory(*model)});
+    return models.size() < 2 || models.size() < names.size() ? std::vector<ReadingModel>() : models;
 }
 
 void RolesCard::showMemory(const Composition& composition)
@@ -288,18 +366,53 @@ void RolesCard::checkTokenizers(const Composition& composition)
     }
     m_tokenizer->setText(tr("Comparing the tokenizers …"));
     setRole(m_tokenizer, "muted");
+    const std::vector<Path> augmenting(directories.begin() + 1, directories.end());
     m_thread->run(
-        this, [directories](Project&, const std::stop_token&) { return shareATokenizer(directories); },
-        [this](bool same) {
-            m_tokenizer->setText(same
-                                     ? tr("They share a tokenizer: layers are read position by position.")
-                                     : tr("Their tokenizers differ; this version joins models of one tokenizer only."));
-            setRole(m_tokenizer, same ? "success" : "warning");
+        this,
+        [anchor = directories.front(), augmenting](Project&, const std::stop_token&) {
+            return readPairs(anchor, augmenting);
+        },
+        [this, names = m_shown.augmenting](const std::vector<PairReading>& pairs) {
+            if (names == m_shown.augmenting)
+                showPairs(pairs);
         },
         [this](const ErrorInfo& error) {
             m_tokenizer->setText(fromUtf8(error.sentence));
             setRole(m_tokenizer, "warning");
         });
+}
+
+void RolesCard::showPairs(const std::vector<PairReading>& pairs)
+{
+    m_filling = true; // data of an item is no tick
+    for (int row = 0; row < m_augmenting->count(); ++row) {
+        QListWidgetItem* item = m_augmenting->item(row);
+        const int order = item->data(RoleDelegate::orderRole).toInt();
+        const ModelRecord* model = find(item->text().toStdString());
+        if (order < 0 || order >= int(pairs.size()) || !model)
+            continue;
+        const PairReading& pair = pairs[std::size_t(order)];
+        item->setData(RoleDelegate::detailsRole, QString("%1 · %2").arg(sizesOf(*model), matchLabel(pair)));
+        item->setData(RoleDelegate::problemRole, pair.match == TokenizerMatch::impossible);
+        item->setToolTip(QString("%1\n%2").arg(item->text(), matchHelp(pair)));
+    }
+    m_filling = false;
+    const auto problem = std::ranges::find(pairs, TokenizerMatch::impossible, &PairReading::match);
+    const auto same = std::ranges::count(pairs, TokenizerMatch::same, &PairReading::match);
+    if (problem != pairs.end())
+        m_tokenizer->setText(pairs.size() == 1
+                                 ? matchHelp(*problem)
+                                 : tr("%1: %2").arg(fromUtf8(m_shown.augmenting[std::size_t(problem - pairs.begin())]),
+                                                    matchHelp(*problem)));
+    else if (same == std::ssize(pairs))
+        m_tokenizer->setText(tr("They share a tokenizer: layers are read position by position."));
+    else if (same == 0)
+        m_tokenizer->setText(tr("Other tokenizers than the anchor's: aligned by bytes."));
+    else
+        m_tokenizer->setText(
+            tr("%1 of %2 share the anchor's tokenizer, the others are aligned by bytes.").arg(same).arg(pairs.size()));
+    setRole(m_tokenizer, problem != pairs.end() ? "warning" : "success");
+    m_see->setEnabled(problem == pairs.end());
 }
 
 std::vector<std::string> RolesCard::tickedModels() const

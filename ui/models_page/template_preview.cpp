@@ -5,7 +5,7 @@
 #include "ui/engine_client/project_thread.h"
 #include "ui/models_page/conversation_editor.h"
 #include "ui/models_page/rendered_text.h"
-#include "ui/models_page/token_spans.h"
+#include "ui/reading/token_spans.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"

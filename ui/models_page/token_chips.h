@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/models_page/token_spans.h"
+#include "ui/reading/token_spans.h"
 
 #include <QWidget>
 

@@ -25,6 +25,7 @@ const char* const frameRules = R"(
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QFrame[line="true"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[banner="true"] { margin-top: 10px; background: @dangerSoft; border: 1px solid @danger; border-radius: 8px; }
+QFrame[note="true"] { background: @raised; border: 1px solid @warning; border-radius: 8px; }
 QFrame[banner="true"] QPlainTextEdit { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }

@@ -23,8 +23,14 @@ struct Colours
     QColor accent, accentText, accentSoft;
     QColor success, warning, danger, dangerSoft;
     QColor anchor, augmenting, composed;
+    /// One per augmenting model of a composition, the first is `augmenting`. They differ in lightness too, so that
+    /// people who see fewer colours can tell them apart.
+    std::array<QColor, 5> models;
     std::array<QColor, 6> series; ///< curves of a plot, the first is the accent
 };
+
+/// Of augmenting model `index`; from the sixth on they repeat.
+const QColor& modelColour(const Colours& colours, int index);
 
 const Colours& lightColours();
 const Colours& darkColours();

@@ -3,9 +3,11 @@
 #include "tests/ui/support/example_project.h"
 #include "ui/layer_map_page/block_item.h"
 #include "ui/layer_map_page/composition_draft.h"
+#include "ui/layer_map_page/connection_item.h"
 #include "ui/layer_map_page/connection_table.h"
 #include "ui/layer_map_page/layer_scene.h"
 #include "ui/layer_map_page/layer_view.h"
+#include "ui/widgets/note_banner.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -38,8 +40,15 @@ private Q_SLOTS:
     void saysWhyItIsInvalid();
     void emptyPageLeadsOn();
     void hundredLayersAreDrawn();
+    void everyAugmentingModelHasItsColumn();
+    void narrowViewStacksTheColumns();
+    void linksPassBetweenTheBlocksOnTheirWay();
+    void presetForOneModelLeavesTheOthers();
+    void bridgesAreCountedPerModel();
+    void saysThatItSawTheFuture();
 
 private:
+    void loadThree();
     std::size_t connections() { return m_page->draft().composition().connections.size(); }
     template <typename T> T* find(const char* name) { return m_page->findChild<T*>(name); }
     LayerScene& scene() { return *static_cast<LayerScene*>(find<LayerView>("layerScene")->scene()); }
@@ -228,6 +237,119 @@ void TestLayerMapPage::hundredLayersAreDrawn()
         m_page->draft().connectLayers({0, layer, layer});
     QVERIFY(scene().block(0, 99));
     QVERIFY(!m_page->grab().isNull());
+}
+
+/// An anchor of 6 blocks with augmenting models of 3 and 12 blocks, and of other widths.
+void TestLayerMapPage::loadThree()
+{
+    const auto card = [](int layers, int width) {
+        ModelCard made;
+        made.layers = layers;
+        made.hiddenSize = width;
+        made.parameters = 1000;
+        made.vocabSize = 50;
+        return made;
+    };
+    Composition composition;
+    composition.anchor = "anchor";
+    composition.augmenting = {"first", "a second one with a name that is far too long for its column"};
+    composition.connections = {{0, finalState, 0}, {1, 11, 3}};
+    m_page->draft().load(composition, card(6, 64), {card(3, 32), card(12, 128)});
+}
+
+void TestLayerMapPage::everyAugmentingModelHasItsColumn()
+{
+    loadThree();
+    removeAll();
+    drag(at(1, 11), at(BlockItem::anchorColumn, 5));
+    drag(at(BlockItem::anchorColumn, 0), at(0, 2));
+    drag(at(0, 1), at(1, 1)); // two augmenting models are never joined
+    QCOMPARE(m_page->draft().composition().connections, (std::vector<Connection>{{1, 11, 5}, {0, 2, 0}}));
+    const auto* table = find<ConnectionTable>("connectionsTable");
+    QVERIFY(table->model()->index(0, ConnectionModel::modelColumn).data().toString().startsWith("a second"));
+    QVERIFY(table->model()->index(0, ConnectionModel::modelColumn).data(Qt::DecorationRole).isValid());
+}
+
+void TestLayerMapPage::narrowViewStacksTheColumns()
+{
+    loadThree();
+    auto* view = find<LayerView>("layerScene");
+    view->fit();
+    QVERIFY(scene().block(0, 0)->x() < scene().block(1, 0)->x());
+    scene().selectConnections({{1, 11, 3}});
+    scene().arrangeFor(QSizeF(150, 900));
+    QCOMPARE(scene().block(0, 0)->x(), scene().block(1, 0)->x());
+    QVERIFY(scene().block(0, predictionState)->y() < scene().block(1, 0)->y());
+    QCOMPARE(scene().selectedConnections(), (std::vector<Connection>{{1, 11, 3}}));
+    scene().arrangeFor(QSizeF(1500, 700));
+    QVERIFY(scene().block(0, 0)->x() < scene().block(1, 0)->x());
+}
+
+void TestLayerMapPage::linksPassBetweenTheBlocksOnTheirWay()
+{
+    loadThree();
+    scene().arrangeFor(QSizeF(1500, 700));
+    const BlockItem* from = scene().block(0, finalState);
+    const BlockItem* to = scene().block(BlockItem::anchorColumn, 0);
+    for (const QGraphicsItem* item : scene().items())
+        if (const auto* link = qgraphicsitem_cast<const ConnectionItem*>(item);
+            link && link->connection().augmenting == 0)
+            for (const QGraphicsItem* other : scene().items())
+                if (const auto* block = qgraphicsitem_cast<const BlockItem*>(other); block && block->column() == 1)
+                    for (int step = 0; step <= 200; ++step)
+                        QVERIFY(!QRectF(block->pos(), QSizeF(BlockItem::width, BlockItem::height))
+                                     .contains(link->path().pointAtPercent(step / 200.0)));
+    QVERIFY(from && to);
+}
+
+void TestLayerMapPage::presetForOneModelLeavesTheOthers()
+{
+    auto* models = find<QComboBox>("presetModel");
+    QVERIFY(!models->isVisible()); // one model: nothing to choose
+    loadThree();
+    QVERIFY(models->isVisible());
+    auto* choice = find<QComboBox>("presetChoice");
+    choice->setCurrentIndex(choice->findText("Last layers"));
+    find<QSpinBox>("presetNumber")->setValue(2);
+    models->setCurrentIndex(2);
+    QTest::mouseClick(find<QAbstractButton>("presetButton"), Qt::LeftButton);
+    QCOMPARE(m_page->draft().composition().connections,
+             (std::vector<Connection>{{0, finalState, 0}, {1, 10, 4}, {1, 11, 5}}));
+    models->setCurrentIndex(0);
+    QTest::mouseClick(find<QAbstractButton>("presetButton"), Qt::LeftButton);
+    QCOMPARE(m_page->draft().composition().connections,
+             (std::vector<Connection>{{0, 1, 4}, {0, 2, 5}, {1, 10, 4}, {1, 11, 5}}));
+    m_page->draft().undoStack().undo();
+    QCOMPARE(connections(), std::size_t(3));
+}
+
+void TestLayerMapPage::bridgesAreCountedPerModel()
+{
+    loadThree();
+    // d x D + 4 D x D: 32 and 128 into 64.
+    QCOMPARE(m_page->draft().parametersOf(0), std::int64_t(32 * 64 + 4 * 64 * 64));
+    QCOMPARE(m_page->draft().parametersOf(1), std::int64_t(128 * 64 + 4 * 64 * 64));
+    QCOMPARE(m_page->draft().parameters(), m_page->draft().parametersOf(0) + m_page->draft().parametersOf(1));
+    QStringList texts;
+    for (const QLabel* label : find<QWidget>("bridgePerModel")->findChildren<QLabel*>())
+        texts.append(label->text());
+    QVERIFY(texts.join(' ').contains("18,432"));
+    QVERIFY(texts.join(' ').contains("24,576"));
+}
+
+void TestLayerMapPage::saysThatItSawTheFuture()
+{
+    const auto* warning = find<NoteBanner>("sawFutureWarning");
+    QVERIFY(!warning->isVisible());
+    Composition imported = m_page->draft().composition();
+    imported.bridge.sawFuture = true;
+    imported.bridge.form = calm::BridgeForm::release;
+    const CompositionRecord record = m_example->project().composition("kv-math");
+    m_example->project().saveComposition({record.id, imported, record.createdAt});
+    m_example->session().notifyChanged();
+    QVERIFY(warning->isVisible());
+    QVERIFY(warning->sentence().contains("see the text that follows"));
+    QCOMPARE(find<QLabel>("bridgeFormLabel")->text(), QString("google-deepmind/calm"));
 }
 
 QTEST_MAIN(TestLayerMapPage)

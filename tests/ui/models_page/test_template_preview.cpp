@@ -3,7 +3,7 @@
 #include "tests/ui/models_page/model_cache.h"
 #include "tests/ui/support/example_project.h"
 #include "ui/models_page/conversation_editor.h"
-#include "ui/models_page/token_spans.h"
+#include "ui/reading/token_spans.h"
 #include "ui/widgets/text_box.h"
 
 #include <QCheckBox>

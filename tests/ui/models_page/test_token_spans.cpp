@@ -1,4 +1,4 @@
-#include "ui/models_page/token_spans.h"
+#include "ui/reading/token_spans.h"
 
 #include "core/base/json.h"
 #include "ui/models_page/token_chips.h"

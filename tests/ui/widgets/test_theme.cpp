@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include <array>
 #include <cmath>
 
 using namespace calm::ui;
@@ -26,6 +27,35 @@ double contrast(const QColor& a, const QColor& b)
     return (lighter + 0.05) / (darker + 0.05);
 }
 
+using Eye = std::array<double, 9>;
+const Eye eyes[] = {
+    {1, 0, 0, 0, 1, 0, 0, 0, 1},
+    {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
+    {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
+    {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900},
+};
+
+/// CIE L*a*b* (D65) of what the eye makes of a colour.
+std::array<double, 3> labOf(const QColor& colour, const Eye& eye)
+{
+    const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    const double rgb[] = {linear(colour.redF()), linear(colour.greenF()), linear(colour.blueF())};
+    double seen[3];
+    for (int i = 0; i < 3; ++i)
+        seen[i] = std::max(0.0, eye[3 * i] * rgb[0] + eye[3 * i + 1] * rgb[1] + eye[3 * i + 2] * rgb[2]);
+    const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
+    const double x = f((0.4124 * seen[0] + 0.3576 * seen[1] + 0.1805 * seen[2]) / 0.95047);
+    const double y = f(0.2126 * seen[0] + 0.7152 * seen[1] + 0.0722 * seen[2]);
+    const double z = f((0.0193 * seen[0] + 0.1192 * seen[1] + 0.9505 * seen[2]) / 1.08883);
+    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+double difference(const QColor& a, const QColor& b, const Eye& eye)
+{
+    const auto first = labOf(a, eye), second = labOf(b, eye);
+    return std::hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
+}
+
 } // namespace
 
 class TestTheme : public QObject
@@ -35,6 +65,8 @@ class TestTheme : public QObject
 private Q_SLOTS:
     void textIsReadable_data();
     void textIsReadable();
+    void modelsAreToldApart_data() { textIsReadable_data(); }
+    void modelsAreToldApart();
     void chosenAppearanceIsTaken();
     void iconsFollowThePalette();
 };
@@ -60,6 +92,22 @@ void TestTheme::textIsReadable()
     QVERIFY(contrast(c.accentText, c.accent) >= 4.5);
     QVERIFY(contrast(c.text, c.accentSoft) >= 4.5);
     QVERIFY(contrast(c.text, c.dangerSoft) >= 4.5);
+}
+
+/// As seen by people without red, green or blue cones (Machado, Oliveira and Fernandes 2009, severity 1), the colours
+/// of the augmenting models stay clearly more than a just noticeable difference (about 2.3 in CIE 1976) apart.
+void TestTheme::modelsAreToldApart()
+{
+    QFETCH(bool, dark);
+    const Colours& c = dark ? darkColours() : lightColours();
+    QCOMPARE(c.models[0], c.augmenting);
+    for (const QColor& colour : c.models)
+        QVERIFY2(contrast(colour, c.surface) >= 3, qPrintable(colour.name()));
+    for (const Eye& eye : eyes)
+        for (std::size_t i = 0; i < c.models.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY2(difference(c.models[i], c.models[j], eye) > 12,
+                         qPrintable(c.models[i].name() + " and " + c.models[j].name()));
 }
 
 void TestTheme::chosenAppearanceIsTaken()

@@ -1,4 +1,4 @@
-#include "ui/models_page/token_spans.h"
+#include "ui/reading/token_spans.h"
 
 #include "core/text/byte_alphabet.h"
 #include "core/text/utf8.h"
@@ -15,21 +15,6 @@ namespace
 {
 
 constexpr qsizetype longestText = 60; ///< of one token; one of a thousand blanks is not drawn in full
-
-/// The bytes of a byte-level token ("âĤ" -> "E2 82"); others as they are spelled ("<0xE2>" already says it).
-QString bytesOf(const std::string& spelling)
-{
-    QStringList bytes;
-    for (std::string_view rest = spelling; !rest.empty();) {
-        const Utf8Character character = firstCharacter(rest);
-        const auto byte = spelledByte(character.code);
-        if (!byte)
-            return QString::fromStdString(spelling);
-        bytes.append(QString::number(*byte, 16).rightJustified(2, '0').toUpper());
-        rest.remove_prefix(character.size);
-    }
-    return bytes.join(' ');
-}
 
 bool isBlank(std::string_view text)
 {
@@ -62,6 +47,20 @@ QString visibleText(QString text)
         }
     }
     return text;
+}
+
+QString bytesOf(const std::string& spelling)
+{
+    QStringList bytes;
+    for (std::string_view rest = spelling; !rest.empty();) {
+        const Utf8Character character = firstCharacter(rest);
+        const auto byte = spelledByte(character.code);
+        if (!byte)
+            return QString::fromStdString(spelling);
+        bytes.append(QString::number(*byte, 16).rightJustified(2, '0').toUpper());
+        rest.remove_prefix(character.size);
+    }
+    return bytes.join(' ');
 }
 
 TokenizedText tokenSpans(const Tokenizer& tokenizer, const std::string& text, bool withSpecial, std::size_t most)
@@ -109,13 +108,17 @@ std::shared_ptr<const Tokenizer> TokenizerCache::get(const Path& model)
     auto changed = std::filesystem::last_write_time(model / "tokenizer.json", code);
     if (code)
         changed = std::filesystem::last_write_time(model / "tokenizer.model", code);
-    if (!m_tokenizer || m_model != model || m_changed != changed) {
-        m_tokenizer = nullptr;
-        m_tokenizer = Tokenizer::load(model);
-        m_model = model;
-        m_changed = changed;
+    const auto known = std::ranges::find(m_kept, model, &Kept::model);
+    if (known != m_kept.end()) {
+        std::rotate(known, known + 1, m_kept.end()); // the newest is the last
+        if (m_kept.back().changed == changed)
+            return m_kept.back().tokenizer;
+        m_kept.pop_back();
     }
-    return m_tokenizer;
+    if (m_kept.size() >= most)
+        m_kept.erase(m_kept.begin());
+    m_kept.push_back({model, changed, Tokenizer::load(model)});
+    return m_kept.back().tokenizer;
 }
 
 } // namespace calm::ui

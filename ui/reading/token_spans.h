@@ -33,20 +33,29 @@ struct TokenizedText
 /// Any thread. `most`: spans beyond it are counted, not made. Throws Error.
 TokenizedText tokenSpans(const Tokenizer& tokenizer, const std::string& text, bool withSpecial, std::size_t most);
 
+/// The bytes of a byte-level token ("âĤ" -> "E2 82"); others as they are spelled ("<0xE2>" already says it).
+QString bytesOf(const std::string& spelling);
+
 /// Blanks, line ends and control characters as signs.
 QString visibleText(QString text);
 
-/// The tokenizer of the model that is looked at, loaded once for all who ask. Any thread; loading may take a second.
+/// The tokenizers of the models that are looked at, loaded once for all who ask. Any thread; loading may take a second.
 class TokenizerCache
 {
 public:
     std::shared_ptr<const Tokenizer> get(const Path& model); ///< throws Error
 
 private:
+    /// As many as one composition usually has.
+    static constexpr std::size_t most = 6;
+    struct Kept
+    {
+        Path model;
+        std::filesystem::file_time_type changed;
+        std::shared_ptr<const Tokenizer> tokenizer;
+    };
     std::mutex m_mutex;
-    Path m_model;
-    std::filesystem::file_time_type m_changed;
-    std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::vector<Kept> m_kept; ///< the one asked for last at the end
 };
 
 } // namespace calm::ui
