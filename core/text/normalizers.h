@@ -40,6 +40,7 @@ public:
     explicit ReplaceNormalizer(const PartReader& part);
     NormalizedText normalize(NormalizedText text) const override;
     std::size_t settledBytes(std::string_view text) const override;
+    bool isLocal() const override { return m_pattern.isSingleCharacter(); } // longer matches depend on those before
 
 private:
     Pattern m_pattern;

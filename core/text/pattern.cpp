@@ -21,6 +21,7 @@ struct Pattern::Compiled
     pcre2_code* code = nullptr;
     pcre2_match_context* limits = nullptr;
     bool looksAhead = false; ///< its matches may depend on text that is not theirs
+    bool looksBack = false;  ///< what matches may depend on text before, or on where the last match ended
 
     Compiled() = default;
     Compiled(const Compiled&) = delete;
@@ -54,6 +55,17 @@ bool looksAround(std::string expression)
         if (const auto at = expression.find(sign); at != std::string::npos)
             return true;
     return false;
+}
+
+/// Conditions on what stands before, and empty matches: these are not found where the last match ended.
+bool looksBehind(const pcre2_code& code, const std::string& expression)
+{
+    std::uint32_t characters = 0;
+    std::uint32_t matchesEmpty = 0;
+    pcre2_pattern_info(&code, PCRE2_INFO_MAXLOOKBEHIND, &characters);
+    pcre2_pattern_info(&code, PCRE2_INFO_MATCHEMPTY, &matchesEmpty);
+    return characters > 0 || matchesEmpty != 0 || expression.find("\\G") != std::string::npos ||
+           expression.find("\\K") != std::string::npos;
 }
 
 /// The text with characters PCRE2 does not know yet replaced by ones of their kind, kept in `likeness`.
@@ -113,6 +125,7 @@ Pattern Pattern::regex(const std::string& expression, const std::string& where)
     // Only a matter of speed: matching works without it.
     pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
     compiled->looksAhead = looksAround(translated);
+    compiled->looksBack = looksBehind(*compiled->code, translated);
     // The default limits are meant for hostile expressions; they would refuse a long run of spaces.
     compiled->limits = pcre2_match_context_create(nullptr);
     pcre2_set_match_limit(compiled->limits, 1'000'000'000);
@@ -204,6 +217,11 @@ void Pattern::forEachExpressionMatch(std::string_view text, const std::function<
         report(match);
         lastEnd = at = match.end;
     }
+}
+
+bool Pattern::looksBack() const
+{
+    return m_compiled && m_compiled->looksBack;
 }
 
 bool Pattern::isSingleCharacter() const

@@ -37,6 +37,8 @@ public:
     };
     OpenMatches openMatches(std::string_view text) const;
     bool isSingleCharacter() const; ///< it always matches exactly one character
+    /// Whether what matches behind the end of a match may depend on the text before it.
+    bool looksBack() const;
 
     void forEachMatch(std::string_view text, const std::function<void(ByteRange)>& report) const;
 

@@ -20,6 +20,9 @@ struct CutText
     /// For a text that may still go on: what is known of the piece behind the others, which goes on or ends here. The
     /// others do not change then, and what lies behind is left out.
     std::optional<ByteRange> growing;
+    /// Where in the person's text the first step that cuts begins pieces, but for the first and those inside what
+    /// was one character.
+    std::vector<std::size_t> firstBegins;
 
     explicit CutText(NormalizedText whole);
     static CutText open(NormalizedText beginning); ///< all of it may still go on
@@ -31,6 +34,10 @@ struct CutText
     void cutPieces(const Cut& cut, const OpenCut& openCut = {});
     /// Rewrites every piece: `rewrite` appends what becomes of a piece to the text being built.
     void rewritePieces(const std::function<void(ByteRange piece, NormalizedText& result)>& rewrite);
+
+private:
+    void noteFirstBegins();
+    bool m_isCut = false;
 };
 
 /// The "pre_tokenizer" of a tokenizer.json: cuts text into pieces that the model handles one by one. Immutable; any
@@ -40,6 +47,10 @@ class PreTokenizer
 public:
     virtual ~PreTokenizer() = default;
     virtual void apply(CutText& text) const = 0;
+    /// Whether all cuts behind a begin of the first step's pieces are the same whatever stands before it.
+    virtual bool isLocal() const { return true; }
+    /// Whether the same holds of any place inside a piece: it cuts by single characters, or not at all.
+    virtual bool isLocalInside() const { return false; }
 
     /// Error(corrupt) or Error(unsupported), naming the part.
     static std::unique_ptr<const PreTokenizer> read(const PartReader& part);

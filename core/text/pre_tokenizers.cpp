@@ -7,6 +7,7 @@
 
 #include <unicode/uscript.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace calm
@@ -76,6 +77,18 @@ void CutText::cutPieces(const Cut& cut, const OpenCut& openCut)
         growing = ByteRange{whole.begin + open.growing.begin, whole.begin + open.growing.end};
     }
     pieces = std::move(smaller);
+    if (!m_isCut)
+        noteFirstBegins();
+    m_isCut = true;
+}
+
+void CutText::noteFirstBegins()
+{
+    for (const ByteRange& piece : pieces) {
+        const std::size_t source = text.sourceOfByte(piece.begin).begin;
+        if (piece.begin > 0 && text.sourceOfByte(piece.begin - 1).end <= source)
+            firstBegins.push_back(source);
+    }
 }
 
 void CutText::rewritePieces(const std::function<void(ByteRange piece, NormalizedText& result)>& rewrite)
@@ -147,6 +160,16 @@ void SequencePreTokenizer::apply(CutText& text) const
 {
     for (const auto& step : m_steps)
         step->apply(text);
+}
+
+bool SequencePreTokenizer::isLocal() const
+{
+    return std::ranges::all_of(m_steps, [](const auto& step) { return step->isLocal(); });
+}
+
+bool SequencePreTokenizer::isLocalInside() const
+{
+    return std::ranges::all_of(m_steps, [](const auto& step) { return step->isLocalInside(); });
 }
 
 SplitPreTokenizer::SplitPreTokenizer(Pattern pattern, SplitBehavior behavior, bool invert)

@@ -12,6 +12,8 @@ class SequencePreTokenizer : public PreTokenizer
 public:
     explicit SequencePreTokenizer(const PartReader& part);
     void apply(CutText& text) const override;
+    bool isLocal() const override;
+    bool isLocalInside() const override;
 
 private:
     std::vector<std::unique_ptr<const PreTokenizer>> m_steps;
@@ -24,6 +26,8 @@ class SplitPreTokenizer : public PreTokenizer
 public:
     SplitPreTokenizer(Pattern pattern, SplitBehavior behavior, bool invert = false);
     void apply(CutText& text) const override;
+    bool isLocal() const override { return !m_pattern.looksBack(); }
+    bool isLocalInside() const override { return m_pattern.isSingleCharacter(); }
 
 private:
     Pattern m_pattern;
@@ -51,6 +55,7 @@ class ByteLevelPreTokenizer : public PreTokenizer
 public:
     explicit ByteLevelPreTokenizer(const PartReader& part);
     void apply(CutText& text) const override;
+    bool isLocalInside() const override { return !m_useRegex; }
 
 private:
     bool m_addPrefixSpace;
@@ -64,6 +69,7 @@ class MetaspacePreTokenizer : public PreTokenizer
 public:
     explicit MetaspacePreTokenizer(const PartReader& part);
     void apply(CutText& text) const override;
+    bool isLocalInside() const override { return true; }
 
 private:
     std::string m_replacement;

@@ -149,7 +149,10 @@ OpenPieces splitOpenText(std::string_view text, const Pattern& pattern, SplitBeh
     OpenPieces pieces{.closed = piecesOf(coverText(known.until, known.matches, invert), behavior),
                       .growing = {open, known.until}};
     std::erase_if(pieces.closed, [open](const ByteRange& piece) { return piece.end > open; });
-    if (known.grows && behavior == SplitBehavior::isolated && open == known.until)
+    const bool keepsMatchesOnly = behavior == SplitBehavior::removed && invert;
+    if (keepsMatchesOnly) // what lies between them is dropped
+        pieces.growing.begin = known.until;
+    if (known.grows && (keepsMatchesOnly || (behavior == SplitBehavior::isolated && open == known.until)))
         pieces.growing.end = text.size(); // the match itself, as far as it is there
     return pieces;
 }

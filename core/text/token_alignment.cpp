@@ -1,17 +1,12 @@
 #include "core/text/token_alignment.h"
 
-#include "core/text/tokenizer.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace calm
 {
-
-namespace
-{
-constexpr std::size_t tokensReadAgain = 8; ///< settled ones before the new text, to find the way back in
-} // namespace
 
 void TokenAlignment::read(std::string_view bytes)
 {
@@ -24,51 +19,58 @@ void TokenAlignment::read(std::string_view bytes)
     settle();
 }
 
-/// A local model and a pattern that goes from left to right find the same tokens again from any common boundary on, so
-/// it is enough to read the last settled tokens again, and to go further back where they do not come out the same.
+/// The text is read again from a joint before the last one, so that both readings have that one; where they do not (the
+/// beginning of a reading may be cut in another way), from further back.
 void TokenAlignment::settle()
 {
-    for (std::size_t back = tokensReadAgain; back < settledInSegment() && m_tokenizer->settlesFromAnywhere(); back *= 4)
-        if (settleFrom(settledInSegment() - back))
+    for (std::size_t back = 2; back <= m_joints.size(); back *= 4)
+        if (settleFrom(m_joints[m_joints.size() - back].byte))
             return;
     settleFrom(0);
 }
 
-bool TokenAlignment::settleFrom(std::size_t firstToken)
+bool TokenAlignment::settleFrom(std::size_t begin)
 {
-    // Tokens may share the bytes of a character: begin where one does not.
-    while (firstToken > 0 && (m_bytes[firstToken].first < m_bytes[firstToken - 1].second ||
-                              m_bytes[firstToken].first == m_bytes[firstToken].second))
-        --firstToken;
-    const std::size_t begin = firstToken == 0 ? 0 : m_bytes[firstToken].first;
-    const Encoding found = m_tokenizer->encodeSettled(m_text, begin);
-    const std::size_t known = settledInSegment();
-    std::size_t agreeing = 0; // tokens at the end of the known ones that were found again
-    std::size_t next = 0;     // behind the last of them
-    if (begin == 0) {
-        next = known;
-        if (found.ids.size() < known ||
-            !std::equal(found.ids.begin(), found.ids.begin() + static_cast<std::ptrdiff_t>(known),
-                        m_settled.begin() + static_cast<std::ptrdiff_t>(m_segmentBegin)))
+    const SettledEncoding found = m_tokenizer->encodeSettled(m_text, begin);
+    Joint known; // the first tokens, or what both readings have
+    Joint same;
+    if (begin > 0) {
+        const auto common = lastCommonJoint(found.joints, begin);
+        if (!common)
             return false;
-    } else {
-        while (next < found.ids.size() && found.byteOffsets[next] != m_bytes[known - 1])
-            ++next;
-        // Several tokens may stand for one character: take the last.
-        while (next + 1 < found.ids.size() && found.byteOffsets[next + 1] == m_bytes[known - 1])
-            ++next;
-        while (next < found.ids.size() && agreeing <= next && known - agreeing > firstToken &&
-               found.ids[next - agreeing] == m_settled[m_segmentBegin + known - 1 - agreeing] &&
-               found.byteOffsets[next - agreeing] == m_bytes[known - 1 - agreeing])
-            ++agreeing;
-        if (2 * agreeing < known - firstToken) // the first ones may differ where the text seems to begin
-            return false;
-        ++next;
+        std::tie(known, same) = *common;
     }
-    m_settled.insert(m_settled.end(), found.ids.begin() + static_cast<std::ptrdiff_t>(next), found.ids.end());
-    m_bytes.insert(m_bytes.end(), found.byteOffsets.begin() + static_cast<std::ptrdiff_t>(next),
-                   found.byteOffsets.end());
+    const std::size_t again = settledInSegment() - known.token;
+    const auto firstFound = found.tokens.ids.begin() + static_cast<std::ptrdiff_t>(same.token);
+    const auto firstKnown = m_settled.end() - static_cast<std::ptrdiff_t>(again);
+    if (found.tokens.ids.size() < same.token + again || !std::equal(firstKnown, m_settled.end(), firstFound))
+        return false;
+    const std::size_t newToken = same.token + again;
+    if (newToken < found.tokens.ids.size())
+        m_settledBytes = found.tokens.byteOffsets.back().second;
+    m_settled.insert(m_settled.end(), found.tokens.ids.begin() + static_cast<std::ptrdiff_t>(newToken),
+                     found.tokens.ids.end());
+    for (Joint joint : found.joints) {
+        joint.token = joint.token - same.token + known.token;
+        if (joint.byte > std::max(same.byte, m_joints.empty() ? 0 : m_joints.back().byte))
+            m_joints.push_back(joint);
+    }
     return true;
+}
+
+/// As it is known, and as it was found again; one behind which at least one settled token shows that they agree.
+std::optional<std::pair<TokenAlignment::Joint, TokenAlignment::Joint>>
+TokenAlignment::lastCommonJoint(const std::vector<Joint>& found, std::size_t begin) const
+{
+    auto same = found.rbegin();
+    for (auto known = m_joints.rbegin(); known != m_joints.rend() && known->byte > begin; ++known) {
+        while (same != found.rend() && same->byte > known->byte)
+            ++same;
+        if (same != found.rend() && same->byte == known->byte && same->insidePiece == known->insidePiece &&
+            known->token < settledInSegment())
+            return std::pair(*known, *same);
+    }
+    return std::nullopt;
 }
 
 void TokenAlignment::endSegment()
@@ -80,11 +82,12 @@ void TokenAlignment::endSegment()
     std::size_t next = known;
     if (ids.size() < known || !std::equal(settled, m_settled.end(), ids.begin())) {
         next = 0;
-        ids = m_tokenizer->encode(std::string_view(m_text).substr(m_bytes.back().second), false).ids;
+        ids = m_tokenizer->encode(std::string_view(m_text).substr(m_settledBytes), false).ids;
     }
     m_settled.insert(m_settled.end(), ids.begin() + static_cast<std::ptrdiff_t>(next), ids.end());
     m_segmentBegin = m_settled.size();
-    m_bytes.clear();
+    m_joints.clear();
+    m_settledBytes = 0;
     m_text.clear();
     m_unfinished.clear();
 }

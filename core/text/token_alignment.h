@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/text/tokenizer.h"
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,14 +12,13 @@
 namespace calm
 {
 
-class Tokenizer;
-
 /// Which tokens of a text that is still being read are settled: they end in what was read, and no continuation of the
 /// text can change them (Tokenizer::encodeSettled). What an augmenting model reads beside an anchor is what this class
 /// gives, in training as in generation, so both see the same.
 ///
-/// Cost of a call: that of the tokens behind the last few settled ones, whatever the length of the text. Where a text
-/// settles nothing for long (a run of ten thousand spaces), that of this stretch. Not thread-safe; copies are cheap.
+/// Cost of a call: that of the text behind the last few joints (SettledEncoding), whatever the length of the whole.
+/// Where a text settles nothing for long (a run of ten thousand spaces), that of this stretch; that of the segment for
+/// the few tokenizers without joints (docs/alignment.md). Not thread-safe.
 class TokenAlignment
 {
 public:
@@ -37,15 +39,18 @@ public:
 
 private:
     std::size_t settledInSegment() const { return m_settled.size() - m_segmentBegin; }
+    using Joint = SettledEncoding::Joint;
     void settle();
-    bool settleFrom(std::size_t firstToken);
+    bool settleFrom(std::size_t begin);
+    std::optional<std::pair<Joint, Joint>> lastCommonJoint(const std::vector<Joint>& found, std::size_t begin) const;
 
     std::shared_ptr<const Tokenizer> m_tokenizer;
     std::vector<int> m_settled;
-    std::size_t m_segmentBegin = 0;                           ///< of the segment's tokens in m_settled
-    std::vector<std::pair<std::size_t, std::size_t>> m_bytes; ///< of the segment's settled tokens, in m_text
-    std::string m_text;                                       ///< the segment, whole characters
-    std::string m_unfinished;                                 ///< bytes of a character whose rest has not come yet
+    std::size_t m_segmentBegin = 0; ///< of the segment's tokens in m_settled
+    std::size_t m_settledBytes = 0; ///< where in m_text the last of them ends
+    std::vector<Joint> m_joints;    ///< of the segment; tokens counted from its beginning
+    std::string m_text;             ///< the segment, whole characters
+    std::string m_unfinished;       ///< bytes of a character whose rest has not come yet
 };
 
 } // namespace calm

@@ -29,9 +29,11 @@ public:
     /// Appends the tokens of `piece` (not empty) in order. Error(badInput) when the piece has no token and the
     /// vocabulary has none for unknown text.
     virtual void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const = 0;
-    /// Whether the tokens before a boundary between two of them are those of the text before it alone, and those behind it
-    /// those of the text behind it: what lets a piece that still goes on be tokenized as far as it is known.
+    /// Whether the tokens before a boundary between two of them are those of the text before it alone: what lets a
+    /// piece that still goes on be tokenized as far as it is known.
     virtual bool isLocal() const { return false; }
+    /// Whether the tokens behind such a boundary are those of the text behind it, too.
+    virtual bool isLocalBehind() const { return false; }
     /// As tokenize(), for what is only part of a piece.
     virtual void tokenizePart(std::string_view part, std::vector<PieceToken>& tokens) const { tokenize(part, tokens); }
     virtual std::string_view kind() const = 0; ///< "bpe", "unigram", "wordpiece", "wordlevel"

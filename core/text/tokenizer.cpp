@@ -125,6 +125,9 @@ struct Tokenizer::Encoder
     std::vector<EncodedToken> tokens;
     std::deque<std::string> spellings; // of added tokens that took white space along
     std::vector<PieceToken> pieceTokens;
+    std::vector<SettledEncoding::Joint> joints;
+    bool notesPieces = false; ///< as joints
+    bool notesTokens = false;
 
     void addToken(const AddedTokens::Part& part, const NormalizedText& text)
     {
@@ -173,18 +176,25 @@ struct Tokenizer::Encoder
     {
         if (tokenizer.m_preTokenizer)
             tokenizer.m_preTokenizer->apply(cut);
+        auto begin = cut.firstBegins.begin();
         for (const ByteRange& piece : cut.pieces) {
+            for (; notesPieces && begin != cut.firstBegins.end() && *begin <= cut.text.sourceOf(piece).begin; ++begin)
+                joints.push_back({*begin, tokens.size(), false});
             pieceTokens.clear();
             tokenizer.m_model->tokenize(cut.text.view(piece), pieceTokens);
-            addTokens(piece, cut.text);
+            // Where characters without a token were passed over, ranges do not tell where a token stands.
+            addTokens(piece, cut.text, !pieceTokens.empty() && pieceTokens.back().range.end == piece.size());
         }
     }
 
-    void addTokens(ByteRange piece, const NormalizedText& text)
+    void addTokens(ByteRange piece, const NormalizedText& text, bool haveRanges)
     {
-        for (const PieceToken& token : pieceTokens)
-            tokens.push_back(
-                {token.id, *tokenizer.m_model->vocabulary().find(token.id), sourceOf(token.range, piece, text)});
+        for (const PieceToken& token : pieceTokens) {
+            const ByteRange source = sourceOf(token.range, piece, text);
+            if (notesTokens && haveRanges && token.range.begin > 0 && tokens.back().source.end <= source.begin)
+                joints.push_back({source.begin, tokens.size(), true});
+            tokens.push_back({token.id, *tokenizer.m_model->vocabulary().find(token.id), source});
+        }
     }
 
     /// As the tokenizers library has it: an empty range is not looked up, and one behind the piece is left as it
@@ -325,16 +335,24 @@ void Tokenizer::Encoder::encodeOpenCut(CutText cut, const OpenEnds& ends)
     encodeCut(cut);
     pieceTokens.clear();
     tokenizeGrowing(*tokenizer.m_model, ends.vocabulary, cut.text.view(*cut.growing), pieceTokens);
-    addTokens(*cut.growing, cut.text);
+    addTokens(*cut.growing, cut.text, true);
 }
 
-Encoding Tokenizer::encodeSettled(std::string_view text, std::size_t from) const
+SettledEncoding Tokenizer::encodeSettled(std::string_view text, std::size_t from) const
 {
     Encoder encoder{*this, {}, {}, {}};
+    // Behind what is spelled like a token but is no word of its own, the search goes on: that depends on its beginning.
+    const bool isLocal = (!m_normalizer || m_normalizer->isLocal()) && (!m_preTokenizer || m_preTokenizer->isLocal()) &&
+                         std::ranges::none_of(m_addedTokens.all(), &AddedToken::singleWord);
+    encoder.notesPieces = isLocal;
+    encoder.notesTokens = isLocal && m_model->isLocalBehind() && (!m_preTokenizer || m_preTokenizer->isLocalInside());
     const NormalizedText original = NormalizedText::fromOriginal(text.substr(from), from);
     const OpenEnds& ends = openEnds();
     encoder.encodeOpen(original, ends.settled(original.text(), ends.raw), ends);
-    return finished(encoder, text, false);
+    SettledEncoding settled;
+    settled.joints = std::move(encoder.joints);
+    settled.tokens = finished(encoder, text, false);
+    return settled;
 }
 
 Encoding Tokenizer::encode(std::string_view text, bool addSpecialTokens) const

@@ -29,6 +29,20 @@ struct Encoding
     std::vector<std::pair<std::size_t, std::size_t>> byteOffsets;
 };
 
+/// The beginning of the tokens of a text that may still go on.
+struct SettledEncoding
+{
+    /// A place behind which two readings of one text are the same when both have it and began before it.
+    struct Joint
+    {
+        std::size_t byte = 0;  ///< of the text
+        std::size_t token = 0; ///< the first one behind it
+        bool insidePiece = false;
+    };
+    Encoding tokens;
+    std::vector<Joint> joints; ///< ascending
+};
+
 /// A tokenizer.json (huggingface/tokenizers) as its pipeline: added tokens, normalizer, pre-tokenizer, model,
 /// post-processor; back through the decoder. Immutable: any thread may use it.
 class Tokenizer
@@ -47,10 +61,8 @@ public:
 
     /// Of a text that may still go on: the tokens that no continuation changes, from the front. `text` must not end
     /// inside a character. Begins at byte `from` as if it were a text of its own that does not stand at the beginning;
-    /// its first tokens may be others than encode() gives there.
-    Encoding encodeSettled(std::string_view text, std::size_t from = 0) const;
-    /// Whether those tokens become the same as from the text's beginning after a few; else only `from` = 0 is of use.
-    bool settlesFromAnywhere() const { return !m_normalizer || m_normalizer->isLocal(); }
+    /// its tokens may be others than encode() gives up to a joint that both have. No joints where none can be told.
+    SettledEncoding encodeSettled(std::string_view text, std::size_t from = 0) const;
 
     /// Valid UTF-8 always; ids without a token are passed over.
     std::string decode(std::span<const int> ids, bool skipSpecialTokens) const;
