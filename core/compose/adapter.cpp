@@ -6,6 +6,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cerrno>
+#include <charconv>
+
+#include <signal.h>
 #include <unistd.h>
 
 namespace calm
@@ -59,6 +63,21 @@ void checkAgrees(const AdapterInfo& info, const std::string& what)
         throw Error(ErrorKind::corrupt, what + " describes a composition that cannot be: " + problems.front());
 }
 
+/// What processes that were killed while they saved have left: PREFIX and the number of a process that is no more.
+void removeLeftovers(const Path& folder, const std::string& prefix)
+{
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const std::string name = entry.path().filename().string();
+        pid_t process = 0;
+        const char* end = name.data() + name.size();
+        if (!name.starts_with(prefix) || std::from_chars(name.data() + prefix.size(), end, process).ptr != end)
+            continue;
+        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH))
+            std::filesystem::remove_all(entry.path(), ignored);
+    }
+}
+
 /// A directory made beside `target`, and gone with this object unless renamed to it.
 class AsideDirectory
 {
@@ -66,9 +85,10 @@ public:
     explicit AsideDirectory(Path target) : m_target(std::move(target))
     {
         const Path folder = m_target.parent_path();
-        m_path = folder / fmt::format(".{}.saving-{}", m_target.filename().string(), ::getpid());
+        const std::string prefix = fmt::format(".{}.saving-", m_target.filename().string());
+        m_path = folder / (prefix + std::to_string(::getpid()));
         std::filesystem::create_directories(folder);
-        std::filesystem::remove_all(m_path);
+        removeLeftovers(folder, prefix);
         std::filesystem::create_directory(m_path);
     }
     ~AsideDirectory()
