@@ -22,6 +22,19 @@ RunState stateElsewhere(RunState state)
 {
     return state == RunState::running ? RunState::interrupted : state;
 }
+/// The checkpoint a run started from is a number of the project it was made in. One that is not done would now
+/// train something else.
+void forgetStart(RunRecord& run)
+{
+    if (run.settings.startFrom == 0)
+        return;
+    run.settings.startFrom = 0;
+    run.settings.freezeStarted = false;
+    if (run.state == RunState::finished)
+        return;
+    run.state = RunState::stopped;
+    run.message = "The checkpoint it was to start from is in another project; choose one and start it again.";
+}
 } // namespace
 
 Json runToJson(Project& project, const RunRecord& run)
@@ -60,6 +73,7 @@ RunRecord runFromJson(const Json& json, Project& project)
     run.finishedAt = optional(json, "finished_at", run.finishedAt, what);
     run.settings = trainingSettingsFromJson(require<Json>(json, "settings", what));
     run.trained = compositionFromJson(require<Json>(json, "trained", what));
+    forgetStart(run);
     return run;
 }
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void modelsElsewhereStayThere();
     void withModelsTakesThemAll();
     void aRunningRunComesBackInterrupted();
+    void aStartElsewhereIsForgotten();
     void twoExportsAreEqual();
     void refusesToOverwrite();
     void faultyFolders_data();
@@ -217,6 +218,22 @@ void TestProjectFolder::aRunningRunComesBackInterrupted()
     exportProject(*project, project.folder / "out", false);
     const auto back = importProject(project.folder / "out", project.folder / "b.calm");
     QVERIFY(back->runs().front().state == RunState::interrupted);
+}
+
+// The number of a checkpoint means another one, or none, in another project.
+void TestProjectFolder::aStartElsewhereIsForgotten()
+{
+    TemporaryProject project;
+    std::filesystem::create_directories(project.folder / "models/anchor");
+    std::filesystem::create_directories(project.folder / "models/augmenting");
+    RunRecord run = project->run(project.addRun());
+    run.settings.startFrom = 7;
+    run.settings.freezeStarted = true;
+    project->updateRun(run);
+    exportProject(*project, project.folder / "out", false);
+    const RunRecord back = importProject(project.folder / "out", project.folder / "b.calm")->runs().front();
+    QCOMPARE(back.settings.startFrom, std::int64_t{0});
+    QVERIFY(!back.settings.freezeStarted && back.state == RunState::stopped && !back.message.empty());
 }
 
 void TestProjectFolder::twoExportsAreEqual()
