@@ -3,6 +3,7 @@
 #include "ui/datasets_page/example_delegate.h"
 #include "ui/datasets_page/example_model.h"
 #include "ui/engine_client/project_session.h"
+#include "ui/reading/reading_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
@@ -18,6 +19,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -138,11 +140,28 @@ QWidget* DatasetsPage::buildRight()
     m_undoButton = toolButton("undoExampleButton", tr("Undo (Ctrl+Z)"), "undo");
     m_redoButton = toolButton("redoExampleButton", tr("Redo (Ctrl+Shift+Z)"), "redo");
 
+    m_readingButton = toolButton("showReadingButton",
+                                 tr("The selected example's tokens, as every model reads them (Ctrl+T)"), "layer_map");
+    m_readingButton->setCheckable(true);
+    m_readingButton->setChecked(true);
+    m_readingButton->setShortcut(QKeySequence("Ctrl+T"));
+    m_reading = new ReadingPanel;
+    m_reading->setHint(tr("Select an example to see how the anchor and its augmenting models read it."));
+    m_reading->setMinimumHeight(130);
+    auto* split = new QSplitter(Qt::Vertical);
+    split->setHandleWidth(gap);
+    split->setChildrenCollapsible(false);
+    split->addWidget(m_table);
+    split->addWidget(m_reading);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setSizes({400, 150});
+
     auto* tools = new QHBoxLayout;
     tools->setSpacing(6);
     tools->addWidget(m_search, 1);
     tools->addWidget(m_splitFilter);
-    for (QToolButton* button : {m_add, m_delete, m_undoButton, m_redoButton})
+    for (QToolButton* button : {m_add, m_delete, m_undoButton, m_redoButton, m_readingButton})
         tools->addWidget(button);
     m_card = new Card;
     m_card->setHeading(QStringLiteral(" "));
@@ -153,7 +172,7 @@ QWidget* DatasetsPage::buildRight()
     m_card->body()->addWidget(m_splits);
     m_card->body()->addWidget(m_note);
     m_card->body()->addLayout(tools);
-    m_card->body()->addWidget(m_table, 1);
+    m_card->body()->addWidget(split, 1);
     m_card->body()->addWidget(m_count);
     return m_card;
 }
@@ -194,6 +213,9 @@ void DatasetsPage::connectParts()
             Qt::SingleShotConnection);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsPage::showState);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DatasetsPage::showReading);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &DatasetsPage::showReading);
+    connect(m_readingButton, &QToolButton::toggled, m_reading, &QWidget::setVisible);
 }
 
 void DatasetsPage::connectButtons()

@@ -8,6 +8,7 @@
 #include "ui/datasets_page/split_dialog.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/reading/reading_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/number_format.h"
@@ -63,8 +64,11 @@ void DatasetsPage::setSession(ProjectSession* session)
     m_list->setDatasets({});
     if (session) {
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readProject);
+        connect(session, &ProjectSession::changed, this, &DatasetsPage::readModels);
+        connect(session, &ProjectSession::currentCompositionChanged, this, &DatasetsPage::readModels);
         readProject();
     }
+    readModels();
     showState();
 }
 
@@ -81,6 +85,38 @@ void DatasetsPage::readProject()
             showState();
         },
         [this](const ErrorInfo& error) { raise(error); });
+}
+
+void DatasetsPage::readModels()
+{
+    const std::int64_t id = m_session ? m_session->currentComposition() : 0;
+    if (!m_thread || id == 0) {
+        m_reading->setModels({});
+        return;
+    }
+    m_thread->run(
+        this,
+        [id](Project& project, const std::stop_token&) {
+            const Composition composition = project.composition(id).composition;
+            std::vector<std::string> names = composition.augmenting;
+            names.insert(names.begin(), composition.anchor);
+            std::vector<ReadingModel> models;
+            for (const std::string& name : names)
+                models.push_back({fromUtf8(name), project.modelDirectory(project.model(name))});
+            return models;
+        },
+        [this](const std::vector<ReadingModel>& models) { m_reading->setModels(models); },
+        [this](const ErrorInfo&) { m_reading->setModels({}); }); // other pages say what is missing
+}
+
+void DatasetsPage::showReading()
+{
+    const int row = m_table->currentIndex().row();
+    const auto example = row >= 0 && m_list->dataset() ? m_model->example(row) : std::nullopt;
+    if (example)
+        m_reading->setText(fromUtf8(example->prompt), fromUtf8(example->response));
+    else if (row < 0)
+        m_reading->setText({}, {});
 }
 
 void DatasetsPage::showDataset()
@@ -155,6 +191,7 @@ void DatasetsPage::showState()
     for (QWidget* widget : {static_cast<QWidget*>(m_export), static_cast<QWidget*>(m_splitButton),
                             static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_search)})
         widget->setEnabled(chosen);
+    showReading();
     m_delete->setEnabled(m_table->selectionModel() && m_table->selectionModel()->hasSelection());
     const auto it = std::ranges::find(m_datasets, m_list->dataset(), &DatasetRecord::id);
     const std::int64_t all = it == m_datasets.end() ? 0 : it->examples;

@@ -32,6 +32,7 @@ class DatasetList;
 class EmptyState;
 class ExampleModel;
 class PageStack;
+class ReadingPanel;
 class ProjectThread;
 
 /// Datasets: import, browse, search, edit, split and export examples. Reads and writes of rows happen on a thread
@@ -49,6 +50,7 @@ class ProjectThread;
 /// | splitDatasetButton  | SplitDialog                                           |
 /// | addExampleButton, deleteExamplesButton, undoExampleButton, redoExampleButton | |
 /// | exampleCount        | rows shown of all                                     |
+/// | showReadingButton   | the selected row's tokens, as the models of the composition read it (ReadingPanel) |
 class DatasetsPage : public Page
 {
     Q_OBJECT
@@ -82,6 +84,8 @@ private:
     void readSplits();
     void showSplits(const std::vector<std::pair<std::string, std::int64_t>>& counts);
     void showState();
+    void readModels(); ///< of the current composition
+    void showReading();
 
     ExampleWriter writer();
     void afterWrite();
@@ -119,6 +123,8 @@ private:
     QToolButton* m_delete;
     QToolButton* m_undoButton;
     QToolButton* m_redoButton;
+    QToolButton* m_readingButton;
+    ReadingPanel* m_reading;
 };
 
 } // namespace calm::ui

@@ -6,6 +6,7 @@
 #include "ui/datasets_page/datasets_page.h"
 #include "ui/datasets_page/example_model.h"
 #include "ui/datasets_page/import_dialog.h"
+#include "ui/reading/alignment_view.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void stopsAnImport();
     void exportsWhatItImported();
     void saysWhatToDoWhenEmpty();
+    void showsHowAnExampleIsRead();
 
 private:
     template <typename T> T* find(const char* name) const { return m_page->findChild<T*>(name); }
@@ -99,6 +101,31 @@ void TestDatasetsPage::listsAndBrowses()
     QCOMPARE(model().rowCount(), 1600);
     QTRY_VERIFY(find<QLabel>("splitCounts")->text().contains("1,600"));
     QVERIFY(find<QLabel>("exampleCount")->text().contains("1,600"));
+}
+
+/// The example's models share a tokenizer: each position sees as many tokens as the anchor has read.
+void TestDatasetsPage::showsHowAnExampleIsRead()
+{
+    choose("kv-math.test");
+    auto* note = find<QLabel>("alignmentNote");
+    QTRY_VERIFY(note->text().contains("Select an example"));
+    find<QTableView>("examplesTable")->selectRow(0);
+    auto* view = m_page->findChild<AlignmentView*>();
+    QTRY_VERIFY(view->isVisible());
+    const Reading& reading = view->reading();
+    QCOMPARE(reading.anchor.name, QString("anchor"));
+    QCOMPARE(reading.augmenting.size(), std::size_t(1));
+    QCOMPARE(view->position(), reading.promptLength - 1);
+    const ExampleRecord example = *model().example(0);
+    QString answer;
+    for (std::size_t i = std::size_t(reading.promptLength); i < reading.anchor.tokens.size(); ++i)
+        if (!reading.anchor.tokens[i].special)
+            answer += reading.anchor.tokens[i].text;
+    QCOMPARE(answer.toStdString(), example.response);
+    find<QTableView>("examplesTable")->selectRow(1);
+    QTRY_VERIFY(view->reading().promptLength > 0);
+    find<QToolButton>("showReadingButton")->click();
+    QVERIFY(!view->isVisible());
 }
 
 void TestDatasetsPage::searchesAndFilters()
