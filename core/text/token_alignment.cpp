@@ -3,6 +3,7 @@
 #include "core/text/utf8.h"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace calm
@@ -12,11 +13,27 @@ void TokenAlignment::read(std::string_view bytes)
 {
     m_unfinished += bytes;
     const std::size_t whole = m_unfinished.size() - unfinishedTail(m_unfinished);
-    if (whole == 0)
-        return;
-    m_text.append(m_unfinished, 0, whole);
+    // Character by character: what is settled depends on the text alone, never on the way it was cut.
+    for (std::string_view rest = std::string_view(m_unfinished).substr(0, whole); !rest.empty();) {
+        const std::size_t size = firstCharacter(rest).size;
+        m_text += rest.substr(0, size);
+        rest.remove_prefix(size);
+        if (isWorthReading(size))
+            settle();
+    }
     m_unfinished.erase(0, whole);
-    settle();
+}
+
+/// In a long stretch that nothing settles, every 32nd part of it is soon enough: else a run of ten thousand spaces
+/// would be read ten thousand times.
+bool TokenAlignment::isWorthReading(std::size_t added) const
+{
+    constexpr std::size_t longStretch = 256;
+    const std::size_t open = m_text.size() - m_settledBytes;
+    if (open < longStretch)
+        return true;
+    const std::size_t step = std::bit_floor(open / 32);
+    return m_text.size() / step != (m_text.size() - added) / step;
 }
 
 /// The text is read again from a joint before the last one, so that both readings have that one; where they do not (the

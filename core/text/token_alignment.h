@@ -16,15 +16,16 @@ namespace calm
 /// text can change them (Tokenizer::encodeSettled). What an augmenting model reads beside an anchor is what this class
 /// gives, in training as in generation, so both see the same.
 ///
-/// Cost of a call: that of the text behind the last few joints (SettledEncoding), whatever the length of the whole.
-/// Where a text settles nothing for long (a run of ten thousand spaces), that of this stretch; that of the segment for
-/// the few tokenizers without joints (docs/alignment.md). Not thread-safe.
+/// Cost of a character: that of the text behind the last few joints (SettledEncoding), whatever the length of the
+/// whole. Where a text settles nothing for long (a run of ten thousand spaces), that of this stretch; that of the
+/// segment for the few tokenizers without joints (docs/alignment.md). Not thread-safe.
 class TokenAlignment
 {
 public:
     explicit TokenAlignment(std::shared_ptr<const Tokenizer> tokenizer) : m_tokenizer(std::move(tokenizer)) {}
 
-    /// More bytes of the segment, cut anywhere, also inside a character. Broken UTF-8 counts as U+FFFD.
+    /// More bytes of the segment, cut anywhere, also inside a character: how they are cut makes no difference. Broken
+    /// UTF-8 counts as U+FFFD.
     void read(std::string_view bytes);
 
     /// A hard boundary: everything before it is settled, and what follows is tokenized anew. The segment's tokens are
@@ -40,6 +41,7 @@ public:
 private:
     std::size_t settledInSegment() const { return m_settled.size() - m_segmentBegin; }
     using Joint = SettledEncoding::Joint;
+    bool isWorthReading(std::size_t added) const;
     void settle();
     bool settleFrom(std::size_t begin);
     std::optional<std::pair<Joint, Joint>> lastCommonJoint(const std::vector<Joint>& found, std::size_t begin) const;

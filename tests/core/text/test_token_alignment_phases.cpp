@@ -141,6 +141,11 @@ private Q_SLOTS:
                 alignment.read(std::string_view(whole).substr(at, size));
                 at += size;
                 QVERIFY2(begins(alignment.settled(), ids), (whole.substr(0, at) + "|" + whole.substr(at)).c_str());
+                if (random.below(8) == 0) {
+                    TokenAlignment atOnce(tokenizer);
+                    atOnce.read(std::string_view(whole).substr(0, at));
+                    QVERIFY2(atOnce.settled() == alignment.settled(), "how a text is cut must make no difference");
+                }
                 const std::string other = whole.substr(0, at) + text(1 + random.below(5));
                 if (whole.size() == at || static_cast<unsigned char>(whole[at]) < 0x80)
                     QVERIFY2(begins(alignment.settled(), tokenizer->encode(other, false).ids), other.c_str());
