@@ -123,7 +123,7 @@ void BridgeForm::listModels()
         setRole(name, "muted");
         QLabel* numbers = makeLabel({}, "muted");
         grid->addWidget(name, int(i), 0);
-        grid->addWidget(numbers, int(i), 1);
+        grid->addWidget(numbers, int(i), 1, Qt::AlignRight);
         m_modelNumbers.push_back(numbers);
     }
     m_perModel->setVisible(names.size() > 1);

@@ -176,7 +176,11 @@ ConnectionTable::ConnectionTable(CompositionDraft& draft, QWidget* parent)
     setTabKeyNavigation(false);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(30);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setSectionResizeMode(ConnectionModel::modelColumn, QHeaderView::Stretch);
+    const int layers = fontMetrics().horizontalAdvance("Anchor layer") + 24;
+    horizontalHeader()->resizeSection(ConnectionModel::fromColumn, layers);
+    horizontalHeader()->resizeSection(ConnectionModel::toColumn, layers);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setMinimumSectionSize(60);
     horizontalHeader()->setHighlightSections(false);

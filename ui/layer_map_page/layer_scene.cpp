@@ -137,15 +137,17 @@ void LayerScene::addColumn(int column, const ModelCard& card, const QString& nam
 /// A link passes the columns on its way between two of their blocks, where it would run straight.
 std::vector<QLineF> LayerScene::gapsBetween(const BlockItem& from, const BlockItem& to) const
 {
-    constexpr double aside = 26;
+    constexpr double aside = 26, laneWidth = 1.8, widest = 4; // a gap is at least 10 high
     std::vector<QLineF> gaps;
     const QPointF begin = from.port(), end = to.port();
+    const double middle = double(m_draft.augmentingCards().size() - 1) / 2;
+    const double lane = std::clamp((from.column() - middle) * laneWidth, -widest, widest); // links of a model share one
     for (const int column : m_columns.columnsBetween(from.column())) {
         const double left = m_columns.header(column).x() - aside;
         const double right = left + BlockItem::width + 2 * aside;
         const double share = (left - begin.x()) / (end.x() - begin.x());
         const double y = m_columns.gapNear(column, begin.y() + share * (end.y() - begin.y()));
-        gaps.emplace_back(left, y, right, y);
+        gaps.emplace_back(left, y + lane, right, y + lane);
     }
     return gaps;
 }
