@@ -119,8 +119,10 @@ void addEvaluate(CLI::App& app, Session& session)
         ->allow_extra_args(false)
         ->delimiter(',');
     command
-        .add_option("--members", options->members,
-                    "anchor, augmenting, augmenting:1, NAME or NAME@CHECKPOINT; all of the composition when left out")
+        .add_option(
+            "--members", options->members,
+            "anchor, augmenting, augmenting:1, NAME, NAME@CHECKPOINT, or NAME@-2 without augmenting model 2; all of "
+            "the composition when left out")
         ->allow_extra_args(false)
         ->delimiter(',');
     command.add_option("--limit", options->limit, "Examples of each task, the first; 0 = all")
