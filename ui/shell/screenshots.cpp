@@ -1,15 +1,18 @@
 #include "ui/shell/screenshots.h"
 
+#include "core/base/error.h"
 #include "core/store/project.h"
 #include "ui/compare_page/compare_page.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/picture_models.h"
 #include "ui/shell/window_driver.h"
+#include "ui/start_page/examples.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QTextStream>
 #include <QTimer>
 
 namespace calm::ui
@@ -23,6 +26,7 @@ constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator co
 
 const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
                               "models-narrow"};
+const QStringList severalStates{"models-roles", "models-together", "layer_map-several", "data-reading"};
 
 } // namespace
 
@@ -34,6 +38,13 @@ Screenshots::Screenshots(MainWindow& window, const QString& folder, QObject* par
         if (page == "models" && hasModelsForPictures())
             m_pictures.append(modelStates);
     }
+    // Then another example, with several augmenting models, where it ships.
+    if (hasModelsForPictures())
+        for (const Example& example : findExamples())
+            if (example.name == "three-skills" || (m_several.isEmpty() && example.name == "two-tokenizers"))
+                m_several = example.folder;
+    if (!m_several.isEmpty())
+        m_pictures.append(severalStates);
 }
 
 void Screenshots::start()
@@ -51,6 +62,10 @@ void Screenshots::next()
         Q_EMIT finished(m_complete);
         return;
     }
+    if (m_pictures.front() == severalStates.front() && !openSeveral()) {
+        Q_EMIT finished(false);
+        return;
+    }
     m_window.resize(usualWidth, usualHeight);
     if (m_pictures.front() == "compare")
         writePrompt();
@@ -63,9 +78,52 @@ void Screenshots::next()
     driver->start();
 }
 
+/// The example with several augmenting models, in a folder that goes with this object.
+bool Screenshots::openSeveral()
+{
+    const QString file = m_room.filePath("several.calm");
+    try {
+        importProject(m_several.toStdString(), file.toStdString());
+    } catch (const Error& error) {
+        QTextStream(stderr) << error.what() << '\n';
+        return false;
+    }
+    if (!m_window.openProject(file))
+        return false;
+    // The composition with most augmenting models, whatever the example calls it.
+    Project& project = m_window.session()->project();
+    std::size_t most = 0;
+    for (const CompositionRecord& record : project.compositions())
+        if (record.composition.augmenting.size() > most) {
+            most = record.composition.augmenting.size();
+            m_window.session()->setCurrentComposition(record.id);
+        }
+    return true;
+}
+
+/// A page with several augmenting models.
+QString Screenshots::severalScript(const QString& picture) const
+{
+    if (picture == "models-roles")
+        return "page models\nset modelsFilter\nset modelTabs Overview\nwait tokenizerMatch 60 tokenizer\n";
+    if (picture == "models-together") {
+        Project& project = m_window.session()->project();
+        for (const DatasetRecord& dataset : project.datasets())
+            for (const ExampleRecord& example : project.examples(dataset.id, {}, 0, 1))
+                return QString("page models\nclick seeReading\nset togetherPrompt %1\nset togetherAnswer %2\n"
+                               "wait alignmentSentence 60 tokens of\n")
+                    .arg(QString::fromStdString(example.prompt), QString::fromStdString(example.response));
+    }
+    if (picture == "layer_map-several")
+        return "page layer_map\nwait layerScene 30\n";
+    return "page data\nwait examplesTable 60\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
+}
+
 /// What the card of a model can do.
 QString Screenshots::stateScript(const QString& picture) const
 {
+    if (severalStates.contains(picture))
+        return severalScript(picture);
     if (picture == "models-template")
         return "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n";
     if (picture == "models-own-template")

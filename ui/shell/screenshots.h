@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QTemporaryDir>
 
 namespace calm::ui
 {
@@ -11,7 +12,7 @@ class MainWindow;
 
 /// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png, and some states of a page into
 /// DIR/PAGE-STATE-light.png and so on. Pages are filled by pressing their own controls first: a short run when there is
-/// none, a prompt answered, a small evaluation.
+/// none, a prompt answered, a small evaluation. At the end another example, with several augmenting models.
 class Screenshots : public QObject
 {
     Q_OBJECT
@@ -27,10 +28,14 @@ private:
     void next();
     QString scriptFor(const QString& picture) const; ///< a WindowDriver's
     QString stateScript(const QString& picture) const;
+    QString severalScript(const QString& picture) const;
+    bool openSeveral();
     void writePrompt();
     void take();
     MainWindow& m_window;
     QString m_folder;
+    QTemporaryDir m_room;
+    QString m_several;      ///< folder of an example with several augmenting models; empty = there is none
     QStringList m_pictures; ///< PAGE or PAGE-STATE, still to be taken
     bool m_complete = true;
 };

@@ -10,10 +10,12 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTextEdit>
 #include <QTextStream>
 #include <QTimer>
@@ -196,6 +198,18 @@ void WindowDriver::set(QWidget& widget, const QString& value)
             throw failure(QString("%1 has no choice %2").arg(widget.objectName(), value));
         box->setCurrentIndex(index);
         Q_EMIT box->activated(index);
+    } else if (auto* list = qobject_cast<QListWidget*>(&widget)) {
+        const auto items = list->findItems(value, Qt::MatchExactly);
+        if (items.isEmpty())
+            throw failure(QString("%1 has no line %2").arg(widget.objectName(), value));
+        list->setCurrentItem(items.front());
+        if (items.front()->flags().testFlag(Qt::ItemIsUserCheckable) &&
+            items.front()->data(Qt::CheckStateRole).isValid())
+            items.front()->setCheckState(items.front()->checkState() == Qt::Checked ? Qt::Unchecked : Qt::Checked);
+    } else if (auto* table = qobject_cast<QTableView*>(&widget)) {
+        if (value.toInt() < 1 || value.toInt() > table->model()->rowCount())
+            throw failure(QString("%1 has no row %2").arg(widget.objectName(), value));
+        table->selectRow(value.toInt() - 1);
     } else if (auto* tabs = qobject_cast<QTabWidget*>(&widget)) {
         for (int index = 0; index < tabs->count(); ++index)
             if (tabs->tabText(index) == value)
