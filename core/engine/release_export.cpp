@@ -25,7 +25,8 @@ SavedBridges bridgesOf(Project& project, const std::string& text)
     if (std::ranges::none_of(all, [&](const CompositionRecord& record) { return record.composition.name == text; }))
         member = memberFromText(text, {});
     if (member.kind != MemberKind::composed || !member.off.empty())
-        throw Error(ErrorKind::badInput, "\"" + text + "\" is no whole composition; write NAME or NAME@CHECKPOINT.");
+        throw Error(ErrorKind::badInput,
+                    fmt::format("\"{}\" is no whole composition; write NAME or NAME@CHECKPOINT.", text));
     const CompositionRecord record = project.composition(member.composition);
     const auto checkpoint =
         member.checkpoint ? std::optional(project.checkpoint(member.checkpoint)) : project.bestCheckpoint(record.id);
@@ -107,8 +108,7 @@ public:
         if (std::filesystem::exists(m_target) &&
             !(std::filesystem::is_directory(m_target) && std::filesystem::is_empty(m_target)))
             throw Error(ErrorKind::badInput, target.string() + " exists already; name a folder that does not.");
-        m_path =
-            m_target.parent_path() / ("." + m_target.filename().string() + ".writing-" + std::to_string(::getpid()));
+        m_path = m_target.parent_path() / fmt::format(".{}.writing-{}", m_target.filename().string(), ::getpid());
         std::filesystem::remove_all(m_path);
         std::filesystem::create_directories(m_path);
     }

@@ -203,10 +203,14 @@ void train(Project& project, const RunRecord& run, RunJournal& journal, const Pr
 
 void trainRun(Project& project, std::int64_t id, const ProgressCallback& progress, std::stop_token stop)
 {
-    const RunRecord run = project.run(id);
+    RunRecord run = project.run(id);
     if (run.state == RunState::running || run.state == RunState::finished)
         throw Error(ErrorKind::badInput, "Run " + std::to_string(id) + " is " + toString(run.state) +
                                              " already: duplicate its settings to train again.");
+    if (run.trained.bridge.sawFuture && !(run.settings.startFrom != 0 && run.settings.freezeStarted)) {
+        run.trained.bridge.sawFuture = false; // all that it trains now learns with the mask
+        project.updateRun(run);
+    }
     RunJournal journal(project, run);
     journal.begin();
     try {

@@ -19,7 +19,8 @@ struct Options
     Composition composition;
     std::vector<std::string> connections;
     std::string preset;
-    std::string scale;
+    std::string scale, form;
+    bool slopesGiven = false;
     bool replace = false;
 };
 
@@ -103,6 +104,16 @@ std::int64_t existingId(Project& project, const Options& options)
     return 0;
 }
 
+/// The release takes its norm's epsilon from the anchor, and knows no distances.
+void setReleaseForm(BridgeSettings& bridge, const Path& anchor, bool slopesGiven)
+{
+    bridge.form = BridgeForm::release;
+    if (!slopesGiven)
+        bridge.distanceSlopes = {0.0};
+    const std::string config = (anchor / "config.json").string();
+    bridge.normEpsilon = optional(parseJson(readFile(config), config), "rms_norm_eps", bridge.normEpsilon, config);
+}
+
 void run(const Options& options)
 {
     const auto project = Project::open(options.project);
@@ -111,7 +122,10 @@ void run(const Options& options)
     record.id = existingId(*project, options);
     if (!options.scale.empty())
         record.composition.bridge.scale = bridgeScaleFromString(options.scale);
-    const ModelCard anchor = project->model(options.composition.anchor).card;
+    const ModelRecord anchorRecord = project->model(options.composition.anchor);
+    const ModelCard anchor = anchorRecord.card;
+    if (options.form == toString(BridgeForm::release))
+        setReleaseForm(record.composition.bridge, project->modelDirectory(anchorRecord), options.slopesGiven);
     std::vector<ModelCard> augmenting;
     for (const std::string& name : options.composition.augmenting)
         augmenting.push_back(project->model(name).card);
@@ -153,13 +167,22 @@ void addCompose(CLI::App& app, Session& session)
         ->default_str(toString(bridge.scale))
         ->check(CLI::IsMember({"calibrated", "rms_norm", "none"}));
     command
-        .add_option("--slopes", bridge.distanceSlopes, "Penalty per position of distance, per head; 0 = as published")
-        ->default_str("4,1,0.25,0")
-        ->allow_extra_args(false)
-        ->delimiter(',');
+        .add_option("--form", options->form,
+                    "plain, or release: as google-deepmind/calm computes, to be exported to it")
+        ->default_str(toString(bridge.form))
+        ->check(CLI::IsMember({"plain", "release"}));
+    CLI::Option& slopes = *command
+                               .add_option("--slopes", bridge.distanceSlopes,
+                                           "Penalty per position of distance, per head; 0 = as published")
+                               ->default_str("4,1,0.25,0")
+                               ->allow_extra_args(false)
+                               ->delimiter(',');
     command.add_option("--dropout", bridge.dropout, "On what is read, while training; 0 = off")->capture_default_str();
     command.add_flag("--replace", options->replace, "Change the composition of this name");
-    session.onChosen(command, "composing the models", [options] { run(*options); });
+    session.onChosen(command, "composing the models", [options, &slopes] {
+        options->slopesGiven = slopes.count() > 0;
+        run(*options);
+    });
 }
 
 } // namespace calm
