@@ -1,9 +1,11 @@
 #include "core/engine/worker.h"
 
 #include "core/base/error.h"
+#include "core/engine/adapter_jobs.h"
 #include "core/engine/comparison.h"
 #include "core/engine/model_jobs.h"
 #include "core/engine/project_jobs.h"
+#include "core/engine/release_jobs.h"
 #include "core/engine/threads.h"
 #include "core/protocol/messages.h"
 
@@ -64,13 +66,56 @@ Json tokenizeAnswer(LoadedModels& models, const protocol::Tokenize& request)
 
 Json evaluateAnswer(const protocol::Evaluate& request, const ProgressCallback& progress, const std::stop_token& stop)
 {
-    EvaluationJob job{.name = request.name, .tasks = {}, .members = request.members, .limit = request.limit,
+    EvaluationJob job{.name = request.name,
+                      .tasks = {},
+                      .members = request.members,
+                      .limit = request.limit,
                       .chatTemplate = request.chatTemplate};
     for (const auto& task : request.tasks)
         job.tasks.push_back({task.dataset, task.split});
     const auto project = Project::open(request.project);
     const EvaluationOutcome outcome = evaluate(*project, job, progress, stop);
     return {{"evaluation", outcome.id}, {"table", toJson(outcome.table)}};
+}
+
+Json saveAdapterAnswer(const protocol::SaveAdapter& request, const ProgressCallback& progress,
+                       const std::stop_token& stop)
+{
+    const auto project = Project::open(request.project);
+    saveAdapterOf(*project, request.member, request.folder, progress, stop);
+    return Json::object();
+}
+
+Json loadAdapterAnswer(const protocol::LoadAdapter& request, const ProgressCallback& progress,
+                       const std::stop_token& stop)
+{
+    const AdapterLoadJob job{.folder = request.folder,
+                             .anchor = request.anchor,
+                             .augmenting = request.augmenting,
+                             .name = request.name,
+                             .acceptOtherModels = request.acceptOtherModels};
+    const auto project = Project::open(request.project);
+    const AdapterLoadResult loaded = loadAdapterInto(*project, job, progress, stop);
+    return {{"composition", loaded.composition}, {"warnings", loaded.warnings}};
+}
+
+Json importReleaseAnswer(const protocol::ImportRelease& request, const std::stop_token& stop)
+{
+    const ReleaseImport wanted{.directory = request.folder,
+                               .name = request.name,
+                               .anchor = request.anchor,
+                               .augmenting = request.augmenting,
+                               .modelsFromFile = request.modelsFromFile};
+    const auto project = Project::open(request.project);
+    const ImportedRelease imported = importRelease(*project, wanted, stop);
+    return {{"composition", imported.composition}, {"warnings", imported.warnings}};
+}
+
+Json exportReleaseAnswer(const protocol::ExportRelease& request, const std::stop_token& stop)
+{
+    const auto project = Project::open(request.project);
+    exportRelease(*project, {.composition = request.composition, .directory = request.folder}, stop);
+    return Json::object();
 }
 
 /// The jobs, one after the other, on the main thread; the reader thread adds and stops them.
@@ -148,19 +193,25 @@ private:
     {
         const auto send = [&](const protocol::Message& message) { m_output.send(request.id, message); };
         const auto progress = [&](const Progress& p) { send(protocol::ProgressEvent{p.stage, p.done, p.total}); };
-        return std::visit(Overloaded{[&](const protocol::Inspect& r) { return toJson(inspect(r.model)); },
-                                     [&](const protocol::Tokenize& r) { return tokenizeAnswer(m_models, r); },
-                                     [&](const protocol::Compare& r) {
-                                         compare(m_models, r, send, stop);
-                                         return Json::object();
-                                     },
-                                     [&](const protocol::Answer& r) {
-                                         calm::answer(m_models, r, send, stop);
-                                         return Json::object();
-                                     },
-                                     [&](const protocol::Evaluate& r) { return evaluateAnswer(r, progress, stop); },
-                                     [](const auto&) { return Json::object(); }},
-                          request.request);
+        return std::visit(
+            Overloaded{[&](const protocol::Inspect& r) { return toJson(inspect(r.model)); },
+                       [&](const protocol::Tokenize& r) { return tokenizeAnswer(m_models, r); },
+                       [&](const protocol::Compare& r) {
+                           compare(m_models, r, send, stop);
+                           return Json::object();
+                       },
+                       [&](const protocol::Answer& r) {
+                           calm::answer(m_models, r, send, stop);
+                           return Json::object();
+                       },
+                       [&](const protocol::Evaluate& r) { return evaluateAnswer(r, progress, stop); },
+                       [&](const protocol::SaveAdapter& r) { return saveAdapterAnswer(r, progress, stop); },
+                       [](const protocol::InspectAdapter& r) { return inspectAdapter(r.folder); },
+                       [&](const protocol::LoadAdapter& r) { return loadAdapterAnswer(r, progress, stop); },
+                       [&](const protocol::ImportRelease& r) { return importReleaseAnswer(r, stop); },
+                       [&](const protocol::ExportRelease& r) { return exportReleaseAnswer(r, stop); },
+                       [](const auto&) { return Json::object(); }},
+            request.request);
     }
 
     Output& m_output;

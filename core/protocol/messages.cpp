@@ -89,6 +89,47 @@ std::pair<const char*, Json> described(const Evaluate& request)
     return {"evaluate", std::move(params)};
 }
 
+std::pair<const char*, Json> described(const SaveAdapter& request)
+{
+    return {"save_adapter",
+            {{"project", request.project}, {"member", toJson(request.member)}, {"folder", request.folder}}};
+}
+
+std::pair<const char*, Json> described(const InspectAdapter& request)
+{
+    return {"inspect_adapter", {{"folder", request.folder}}};
+}
+
+std::pair<const char*, Json> described(const LoadAdapter& request)
+{
+    Json params;
+    params["project"] = request.project;
+    params["folder"] = request.folder;
+    params["anchor"] = request.anchor;
+    params["augmenting"] = request.augmenting;
+    params["name"] = request.name;
+    params["accept_other_models"] = request.acceptOtherModels;
+    return {"load_adapter", std::move(params)};
+}
+
+std::pair<const char*, Json> described(const ImportRelease& request)
+{
+    Json params;
+    params["project"] = request.project;
+    params["folder"] = request.folder;
+    params["name"] = request.name;
+    params["anchor"] = request.anchor;
+    params["augmenting"] = request.augmenting;
+    params["models_from_file"] = request.modelsFromFile;
+    return {"import_release", std::move(params)};
+}
+
+std::pair<const char*, Json> described(const ExportRelease& request)
+{
+    return {"export_release",
+            {{"project", request.project}, {"composition", request.composition}, {"folder", request.folder}}};
+}
+
 std::pair<const char*, Json> described(const Cancel& request)
 {
     return {"cancel", {{"target", request.target}}};
@@ -134,6 +175,39 @@ Evaluate evaluateFrom(const Json& params, const std::string& what)
     return request;
 }
 
+SaveAdapter saveAdapterFrom(const Json& params, const std::string& what)
+{
+    SaveAdapter request;
+    request.project = require<std::string>(params, "project", what);
+    request.member = memberFromJson(require<Json>(params, "member", what));
+    request.folder = require<std::string>(params, "folder", what);
+    return request;
+}
+
+LoadAdapter loadAdapterFrom(const Json& params, const std::string& what)
+{
+    LoadAdapter request;
+    request.project = require<std::string>(params, "project", what);
+    request.folder = require<std::string>(params, "folder", what);
+    request.anchor = optional(params, "anchor", request.anchor, what);
+    request.augmenting = optional(params, "augmenting", request.augmenting, what);
+    request.name = optional(params, "name", request.name, what);
+    request.acceptOtherModels = optional(params, "accept_other_models", request.acceptOtherModels, what);
+    return request;
+}
+
+ImportRelease importReleaseFrom(const Json& params, const std::string& what)
+{
+    ImportRelease request;
+    request.project = require<std::string>(params, "project", what);
+    request.folder = require<std::string>(params, "folder", what);
+    request.name = optional(params, "name", request.name, what);
+    request.anchor = optional(params, "anchor", request.anchor, what);
+    request.augmenting = optional(params, "augmenting", request.augmenting, what);
+    request.modelsFromFile = optional(params, "models_from_file", request.modelsFromFile, what);
+    return request;
+}
+
 Request requestFrom(const std::string& method, const Json& params)
 {
     const std::string what = "The request " + method;
@@ -150,6 +224,18 @@ Request requestFrom(const std::string& method, const Json& params)
         return answerFrom(params, what);
     if (method == "evaluate")
         return evaluateFrom(params, what);
+    if (method == "save_adapter")
+        return saveAdapterFrom(params, what);
+    if (method == "inspect_adapter")
+        return InspectAdapter{require<std::string>(params, "folder", what)};
+    if (method == "load_adapter")
+        return loadAdapterFrom(params, what);
+    if (method == "import_release")
+        return importReleaseFrom(params, what);
+    if (method == "export_release")
+        return ExportRelease{require<std::string>(params, "project", what),
+                             require<std::string>(params, "composition", what),
+                             require<std::string>(params, "folder", what)};
     if (method == "cancel")
         return Cancel{require<std::int64_t>(params, "target", what)};
     throw Error(ErrorKind::badInput, "The engine does not know the request \"" + method.substr(0, 80) + "\".");

@@ -86,13 +86,58 @@ struct Evaluate
     bool chatTemplate = false; ///< prompts are a user's messages in each member's chat template
 };
 
+/// A composed member's trained bridges out of a project, as a directory (docs/adapters.md). Events progress. Answer: {}
+struct SaveAdapter
+{
+    std::string project;
+    Member member;
+    std::string folder; ///< to make
+};
+
+/// What such a directory holds, checked. Answer: its adapter.json
+struct InspectAdapter
+{
+    std::string folder;
+};
+
+/// Such a directory into a project. Events progress. Answer: {"composition": its name, "warnings": [sentences]}
+struct LoadAdapter
+{
+    std::string project;
+    std::string folder;
+    std::string anchor;                  ///< model directory or name in the project; empty = found by its content
+    std::vector<std::string> augmenting; ///< the same; matched by content first, what is left over in order
+    std::string name;                    ///< of the composition; empty = the adapter's
+    bool acceptOtherModels = false;      ///< named models of another content, if the sizes fit
+};
+
+/// A directory as google-deepmind/calm saves one, into a project. Answer: {"composition": its name,
+/// "warnings": [sentences]}
+struct ImportRelease
+{
+    std::string project;
+    std::string folder;
+    std::string name;               ///< of the composition; empty = the directory's
+    std::string anchor, augmenting; ///< model directories; empty = where its config.json says
+    bool modelsFromFile = false;    ///< use the models' weights as its file holds them
+};
+
+/// A composition as such a directory. Answer: {}
+struct ExportRelease
+{
+    std::string project;
+    std::string composition; ///< "NAME" at its best checkpoint, or "NAME@CHECKPOINT"
+    std::string folder;      ///< to make
+};
+
 /// Stops request `target`: it ends with an error of kind cancelled. Answer: {}
 struct Cancel
 {
     std::int64_t target = 0;
 };
 
-using Request = std::variant<Hello, Inspect, Tokenize, Compare, Answer, Evaluate, Cancel>;
+using Request = std::variant<Hello, Inspect, Tokenize, Compare, Answer, Evaluate, SaveAdapter, InspectAdapter, LoadAdapter,
+                             ImportRelease, ExportRelease, Cancel>;
 
 struct NumberedRequest
 {

@@ -6,6 +6,7 @@
 #include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/evaluate_page/evaluate_page.h"
+#include "ui/exchange/exchange_jobs.h"
 #include "ui/layer_map_page/layer_map_page.h"
 #include "ui/models_page/models_page.h"
 #include "ui/shell/engine_indicator.h"
@@ -44,7 +45,8 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     : QMainWindow(parent),
       m_engine(new EngineClient(engine.isEmpty() ? EngineClient::defaultExecutable() : engine, this)),
       m_start(new StartPage), m_navigation(new Navigation), m_stack(new QStackedWidget), m_message(new ErrorBanner),
-      m_engineMessage(new ErrorBanner), m_background(new BackgroundJob(this))
+      m_engineMessage(new ErrorBanner), m_exchange(new ExchangeJobs(this, defaultProjectsFolder())),
+      m_background(new BackgroundJob(this))
 {
     m_message->setObjectName("messageLine");
     m_engineMessage->setObjectName("engineMessage");
@@ -84,6 +86,12 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     connect(m_engineMessage, &ErrorBanner::buttonClicked, this, [this] {
         m_engineMessage->clear();
         m_engine->restart();
+    });
+    connect(m_exchange, &ExchangeJobs::errorRaised, this, &MainWindow::showError);
+    connect(m_exchange, &ExchangeJobs::pageRequested, this, &MainWindow::showPage);
+    connect(m_exchange, &ExchangeJobs::done, this, [this](const QString& sentence) {
+        m_message->clear();
+        statusBar()->showMessage(sentence, 8000);
     });
     connect(m_background, &BackgroundJob::failed, this, &MainWindow::showError);
     connect(m_background, &BackgroundJob::finished, this, [this] {
@@ -173,6 +181,7 @@ void MainWindow::setSession(std::unique_ptr<ProjectSession> session)
     for (Page* page : m_pages)
         page->setSession(m_session.get());
     m_job->setSession(m_session.get());
+    m_exchange->setSession(m_session.get());
     m_message->clear();
     setWindowTitle(m_session ? tr("%1 – CALM Workbench").arg(QFileInfo(m_session->file()).completeBaseName())
                              : tr("CALM Workbench"));

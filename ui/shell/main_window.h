@@ -17,6 +17,7 @@ class BackgroundJob;
 class EngineClient;
 class EngineIndicator;
 class ErrorBanner;
+class ExchangeJobs;
 class Navigation;
 class ProjectSession;
 class RunningJob;
@@ -44,6 +45,7 @@ public:
     ProjectSession* session() const { return m_session.get(); }
     EngineClient& engine() const { return *m_engine; }
     StartPage& startPage() const { return *m_start; }
+    ExchangeJobs& exchange() const { return *m_exchange; }
     void showError(const QString& sentence, const QString& detail);
 
 Q_SIGNALS:
@@ -78,6 +80,7 @@ private:
     ErrorBanner* m_engineMessage;
     EngineIndicator* m_indicator = nullptr;
     RunningJob* m_job = nullptr;
+    ExchangeJobs* m_exchange;
     BackgroundJob* m_background; ///< export and import
     QString m_backgroundFile;    ///< opened when the import has finished; empty for an export
 };

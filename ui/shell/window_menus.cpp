@@ -3,6 +3,7 @@
 #include "core/store/project.h"
 #include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
+#include "ui/exchange/exchange_jobs.h"
 #include "ui/shell/main_window.h"
 #include "ui/start_page/recent_projects.h"
 #include "ui/start_page/start_page.h"
@@ -73,6 +74,8 @@ void MainWindow::buildMenus()
         if (mayLeaveProject())
             closeProject();
     });
+    file->addSeparator();
+    m_exchange->addTo(*file);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     connect(this, &MainWindow::projectChanged, this, [this, exporting, closing] {

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void compareSurvivesTheWire();
     void answerSurvivesTheWire();
     void evaluateSurvivesTheWire();
+    void adaptersSurviveTheWire();
+    void releasesSurviveTheWire();
     void badRequestsAreBadInput_data();
     void badRequestsAreBadInput();
     void eventsSurviveTheWire();
@@ -97,6 +99,44 @@ void TestMessages::evaluateSurvivesTheWire()
     QCOMPARE(got.tasks[1].split, std::string("test"));
     QVERIFY(got.members == sent.members);
     QCOMPARE(got.limit, 50);
+}
+
+void TestMessages::adaptersSurviveTheWire()
+{
+    QCOMPARE(toLine(NumberedRequest{1, InspectAdapter{"/a"}}),
+             R"({"id":1,"method":"inspect_adapter","params":{"folder":"/a"}})");
+    const SaveAdapter saved{"p.calm", {MemberKind::composed, "both", 0, 12, {1}}, "/a b"};
+    const auto gotSaved = std::get<SaveAdapter>(parseRequest(toLine(NumberedRequest{5, saved})).request);
+    QCOMPARE(gotSaved.project, saved.project);
+    QVERIFY(gotSaved.member == saved.member);
+    QCOMPARE(gotSaved.folder, saved.folder);
+    const LoadAdapter loaded{"p.calm", "/a b", "/models/anchor", {"keys", "colours"}, "again", true};
+    const auto gotLoaded = std::get<LoadAdapter>(parseRequest(toLine(NumberedRequest{5, loaded})).request);
+    QCOMPARE(gotLoaded.folder, loaded.folder);
+    QCOMPARE(gotLoaded.anchor, loaded.anchor);
+    QVERIFY(gotLoaded.augmenting == loaded.augmenting);
+    QCOMPARE(gotLoaded.name, loaded.name);
+    QVERIFY(gotLoaded.acceptOtherModels);
+    const auto plain = parseRequest(R"({"id":1,"method":"load_adapter","params":{"project":"p","folder":"a"}})");
+    QVERIFY(std::get<LoadAdapter>(plain.request).augmenting.empty());
+    QVERIFY(!std::get<LoadAdapter>(plain.request).acceptOtherModels);
+}
+
+void TestMessages::releasesSurviveTheWire()
+{
+    const ImportRelease sent{"p.calm", "/calm dir", "theirs", "/anchor", "/augmenting", true};
+    const auto got = std::get<ImportRelease>(parseRequest(toLine(NumberedRequest{5, sent})).request);
+    QCOMPARE(got.project, sent.project);
+    QCOMPARE(got.folder, sent.folder);
+    QCOMPARE(got.name, sent.name);
+    QCOMPARE(got.anchor, sent.anchor);
+    QCOMPARE(got.augmenting, sent.augmenting);
+    QVERIFY(got.modelsFromFile);
+    QCOMPARE(toLine(NumberedRequest{6, ExportRelease{"p", "kv@3", "/out"}}),
+             R"({"id":6,"method":"export_release","params":{"project":"p","composition":"kv@3","folder":"/out"}})");
+    QCOMPARE(std::get<ExportRelease>(parseRequest(toLine(NumberedRequest{6, ExportRelease{"p", "kv@3", "/out"}})).request)
+                 .composition,
+             std::string("kv@3"));
 }
 
 void TestMessages::badRequestsAreBadInput_data()
