@@ -13,6 +13,7 @@ namespace calm
 
 namespace
 {
+constexpr const char* maskedKey = "calm_workbench_trained_with_mask";
 constexpr int maximumPairs = 4096; // no model has that many blocks
 
 int wholeFrom(const Json& json, const std::string& what)
@@ -155,6 +156,7 @@ ReleaseConfig readReleaseConfig(const Path& directory)
     config.anchorConfig = modelConfig(json, "anchor_config", what);
     config.augmentingConfig = modelConfig(json, "aug_config", what);
     config.heads = wholeNumber<int>(json, "num_heads", config.heads, what);
+    config.maskedBridges = optional(json, maskedKey, config.maskedBridges, what);
     if (isThere(json, "connections") == isThere(json, "num_connections"))
         throw Error(ErrorKind::corrupt,
                     what + " must have either connections or num_connections, not both or neither.");
@@ -182,6 +184,8 @@ Json toJson(const ReleaseConfig& config)
     json["num_connections"] = nullptr;
     json["num_heads"] = config.heads;
     json["torch_dtype"] = "float32";
+    if (!config.maskedBridges.empty())
+        json[maskedKey] = config.maskedBridges;
     return json;
 }
 
@@ -229,6 +233,15 @@ NamedTensors releaseTensors(const BridgeWeights& weights, const BridgeSettings& 
         {prefix + "cross_attention.in_proj_bias", at::cat({weights.queryBias, weights.keyBias, weights.valueBias}, 0)},
         {prefix + "cross_attention.out_proj.weight", weights.output},
         {prefix + "cross_attention.out_proj.bias", weights.outputBias}};
+}
+
+std::string releaseFingerprint(const std::vector<BridgeWeights>& bridges, const BridgeSettings& settings)
+{
+    std::string text;
+    for (std::size_t i = 0; i < bridges.size(); ++i)
+        for (const auto& [name, tensor] : releaseTensors(bridges[i], settings, i))
+            text += name + " " + fingerprint(tensor) + "\n";
+    return sha256OfText(text);
 }
 
 std::string problemOfRelease(const Composition& composition)

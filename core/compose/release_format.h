@@ -21,6 +21,9 @@ struct ReleaseConfig
     std::vector<Connection> connections;                ///< drawn by hand; empty when `spaced` says how many
     int spaced = 0;                                     ///< pairs from the first to the last layer of both; 0 = drawn
     int heads = 1;
+    /// releaseFingerprint() of bridges that were trained here, with the mask; a key of ours that their code carries
+    /// along. Bridges that it has trained on since have another one.
+    std::string maskedBridges;
 };
 
 /// Error(notFound) without a config.json, Error(corrupt) for values that cannot be, Error(unsupported) when it is
@@ -44,6 +47,9 @@ std::vector<BridgeWeights> readReleaseBridges(const WeightFiles& weights, const 
 /// The reverse for one bridge of the release form, under their names: query, key and value packed, a calibrated scale
 /// multiplied into the maps and the norm.
 NamedTensors releaseTensors(const BridgeWeights& weights, const BridgeSettings& settings, std::size_t index);
+
+/// SHA-256 over the bridges as releaseTensors() writes them.
+std::string releaseFingerprint(const std::vector<BridgeWeights>& bridges, const BridgeSettings& settings);
 
 /// Why their code cannot compute these bridges, as one sentence that says what to do; empty = it can.
 std::string problemOfRelease(const Composition& composition);

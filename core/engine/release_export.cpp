@@ -153,7 +153,10 @@ void write(Project& project, const SavedBridges& saved, const ReleaseExport& wan
     const ReleaseConfig config{.anchor = (beside / "anchor").string(),
                                .augmenting = (beside / (augmenting != anchor ? "augmenting" : "anchor")).string(),
                                .connections = composition.connections,
-                               .heads = composition.bridge.heads};
+                               .heads = composition.bridge.heads,
+                               .maskedBridges = composition.bridge.sawFuture
+                                                    ? std::string()
+                                                    : releaseFingerprint(saved.bridges, composition.bridge)};
     writeFileWhole(folder.path() / "config.json", toJson(config).dump(2) + "\n");
     copyTokenizerFiles(anchor, folder.path()); // their training script leaves the anchor's here
     throwIfStopped(stop);

@@ -194,8 +194,12 @@ ImportedRelease importWhole(Project& project, const ReleaseImport& import, const
                                                  loadDecoderSettings(anchorDirectory).normEpsilon)};
     run.bridges = readReleaseBridges(*weights, release, run.composition.connections.size(), augmenting.card.hiddenSize,
                                      anchor.card.hiddenSize);
+    BridgeSettings& bridge = run.composition.bridge;
+    bridge.sawFuture = config.maskedBridges.empty() || config.maskedBridges != releaseFingerprint(run.bridges, bridge);
     run.runName = "imported from " + release.filename().string();
-    run.note = "From " + release.string() + ", as google-deepmind/calm saves a composition. " + sawFutureWarning;
+    run.note = "From " + release.string() + ", as google-deepmind/calm saves a composition.";
+    if (bridge.sawFuture)
+        run.note += std::string(" ") + sawFutureWarning;
     throwIfStopped(stop);
     const ImportedIds ids = addImportedRun(project, run);
     placer.keep();
@@ -204,8 +208,9 @@ ImportedRelease importWhole(Project& project, const ReleaseImport& import, const
                              .anchor = anchor.name,
                              .augmenting = augmenting.name,
                              .run = ids.run,
-                             .checkpoint = ids.checkpoint,
-                             .warnings = {name + " comes from the authors' release. " + sawFutureWarning}};
+                             .checkpoint = ids.checkpoint};
+    if (bridge.sawFuture)
+        imported.warnings.push_back(name + " comes from the authors' release. " + sawFutureWarning);
     warnOfTokenizers(anchorDirectory, directoryOf(project, augmenting), imported.warnings);
     return imported;
 }
