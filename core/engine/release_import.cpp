@@ -63,8 +63,8 @@ class ModelPlacer
 public:
     ModelPlacer(Project& project, const ReleaseImport& import, const WeightFiles& weights, Path release,
                 std::stop_token stop)
-        : m_models(project.models()), m_import(import), m_weights(weights), m_release(std::move(release)),
-          m_stop(std::move(stop)), m_written(project.filesFolder() / "models")
+        : m_project(project), m_models(project.models()), m_import(import), m_weights(weights),
+          m_release(std::move(release)), m_stop(std::move(stop)), m_written(project.filesFolder() / "models")
     {
     }
 
@@ -103,12 +103,22 @@ private:
         record.contentHash = contentHashOfModel(directory, m_stop);
         for (const std::vector<ModelRecord>* known : {&m_models, &m_added})
             for (const ModelRecord& other : *known)
-                if (other.contentHash == record.contentHash)
+                if (isSame(record, other))
                     return other;
         record.name = freeName(name);
         record.card.directory = (written ? m_written.placeAs(record.name) : directory).string();
         m_added.push_back(record);
         return record;
+    }
+
+    /// By content. Models that came with a project's folder have not been hashed yet.
+    bool isSame(const ModelRecord& found, const ModelRecord& known) const
+    {
+        if (!known.contentHash.empty() || known.id == 0 || known.card.parameters != found.card.parameters)
+            return known.contentHash == found.contentHash;
+        const Path directory = m_project.modelDirectory(known);
+        return std::filesystem::exists(directory / "config.json") &&
+               contentHashOfModel(directory, m_stop) == found.contentHash;
     }
 
     std::string freeName(const std::string& wanted) const
@@ -123,6 +133,7 @@ private:
         return name;
     }
 
+    Project& m_project;
     std::vector<ModelRecord> m_models, m_added;
     const ReleaseImport& m_import;
     const WeightFiles& m_weights;
