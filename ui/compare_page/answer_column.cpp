@@ -1,6 +1,7 @@
 #include "ui/compare_page/answer_column.h"
 
 #include "ui/compare_page/answer_view.h"
+#include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
@@ -57,11 +58,12 @@ QString speedText(const protocol::ColumnFinishedEvent& result)
 
 AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent)
     : QFrame(parent), m_description(description), m_dot(new QLabel), m_role(new ElidedLabel(Qt::ElideRight)),
-      m_model(makeLabel({}, "muted")), m_checkpoint(new QComboBox), m_view(new AnswerView),
-      m_error(makeSentence({}, "danger")), m_stateLine(makeSentence({}, "muted")), m_verdict(makeLabel({}, "success"))
+      m_model(makeLabel({}, "muted")), m_checkpoint(new QComboBox), m_warning(makeSentence({}, "warning")),
+      m_view(new AnswerView), m_error(makeSentence({}, "danger")), m_stateLine(makeSentence({}, "muted")),
+      m_verdict(makeLabel({}, "success"))
 {
     setProperty("card", true);
-    setMinimumWidth(190);
+    setMinimumWidth(220);
     setRole(m_role, "section");
     m_view->setStyleSheet("border: none; padding: 0; background: transparent;"); // the card is frame enough
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));
@@ -82,12 +84,16 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
     layout->addLayout(heading);
     layout->addWidget(m_model);
     layout->addWidget(m_checkpoint);
+    layout->addWidget(m_warning);
     layout->addWidget(makeLine());
     layout->addWidget(m_view, 1);
     layout->addWidget(m_error);
     layout->addWidget(m_stateLine);
     m_error->hide();
     m_verdict->hide();
+    m_warning->setText(tr("Its training saw the text that follows"));
+    m_warning->setToolTip(sawFutureWarning(true));
+    connect(m_checkpoint, &QComboBox::currentIndexChanged, this, &AnswerColumn::showWarning);
     fillCheckpoints();
     dress();
 }
@@ -100,6 +106,7 @@ void AnswerColumn::setNumber(int number)
     m_stateLine->setObjectName("stats" + digits);
     m_checkpoint->setObjectName("checkpoint" + digits);
     m_error->setObjectName("answerError" + digits);
+    m_warning->setObjectName("answerWarning" + digits);
     m_verdict->setObjectName("answerVerdict" + digits);
 }
 
@@ -118,7 +125,8 @@ void AnswerColumn::describe(const ColumnDescription& description)
 
 void AnswerColumn::fillCheckpoints()
 {
-    m_role->setFullText(m_description.role);
+    m_role->setFullText(m_description.heading);
+    m_role->setToolTip(m_description.role);
     m_model->setText(m_description.model);
     m_model->setToolTip(m_description.model);
     const QVariant chosen = m_checkpoint->currentData();
@@ -128,6 +136,7 @@ void AnswerColumn::fillCheckpoints()
     m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(chosen)));
     m_checkpoint->setVisible(!m_description.checkpoints.empty());
     m_model->setVisible(m_description.checkpoints.empty());
+    showWarning();
     if (m_state == State::empty)
         showPlaceholder();
 }
@@ -259,12 +268,20 @@ void AnswerColumn::showVerdict()
     setRole(m_verdict, right ? "success" : "danger");
 }
 
+void AnswerColumn::showWarning()
+{
+    const auto chosen = static_cast<std::size_t>(std::max(0, m_checkpoint->currentIndex()));
+    const auto& choices = m_description.checkpoints;
+    m_warning->setVisible(chosen < choices.size() && choices[chosen].sawFuture);
+}
+
 void AnswerColumn::dress()
 {
     const Colours& colours = coloursOf(*this);
-    const QColor colour = m_description.member.kind == MemberKind::anchor       ? colours.anchor
-                          : m_description.member.kind == MemberKind::augmenting ? colours.augmenting
-                                                                                : colours.composed;
+    const QColor colour = m_description.member.kind == MemberKind::anchor ? colours.anchor
+                          : m_description.member.kind == MemberKind::augmenting
+                              ? modelColour(colours, m_description.member.augmenting)
+                              : colours.composed;
     m_dot->setPixmap(dotPixmap(colour, devicePixelRatioF()));
 }
 

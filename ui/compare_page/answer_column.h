@@ -16,7 +16,7 @@ class AnswerView;
 class ElidedLabel;
 
 /// One column: who answers, the answer as it streams, and its speed. Object names of the n-th: "column0", and its
-/// parts "answer0" (the text), "stats0", "checkpoint0", "answerError0", "answerVerdict0".
+/// parts "answer0" (the text), "stats0", "checkpoint0", "answerError0", "answerVerdict0", "answerWarning0".
 class AnswerColumn : public QFrame
 {
     Q_OBJECT
@@ -54,6 +54,7 @@ private:
     void dress(); ///< the colour of the role
     void showState(const QString& text);
     void showVerdict();
+    void showWarning(); ///< of the chosen checkpoint's training
 
     ColumnDescription m_description;
     State m_state = State::empty;
@@ -63,6 +64,7 @@ private:
     ElidedLabel* m_role;
     QLabel* m_model;
     QComboBox* m_checkpoint;
+    QLabel* m_warning;
     AnswerView* m_view;
     QLabel* m_error;
     QLabel* m_stateLine;

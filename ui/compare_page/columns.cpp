@@ -1,5 +1,6 @@
 #include "ui/compare_page/columns.h"
 
+#include "ui/engine_client/run_label.h"
 #include "ui/widgets/number_format.h"
 
 #include <QCoreApplication>
@@ -20,7 +21,7 @@ QString tr(const char* text)
 
 QString describe(const RunRecord& run, const CheckpointRecord& checkpoint)
 {
-    QString text = tr("%1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step));
+    QString text = tr("%1, step %2").arg(runLabel(run), formatCount(checkpoint.step));
     if (checkpoint.validationLoss)
         text += tr(", loss %1").arg(QLocale().toString(*checkpoint.validationLoss, 'f', 3));
     return checkpoint.best ? tr("%1 (best)").arg(text) : text;
@@ -37,10 +38,10 @@ std::vector<CheckpointChoice> choicesOf(std::int64_t composition, const std::vec
         std::ranges::copy_if(checkpoints, std::back_inserter(own), [&](const auto& c) { return c.run == run.id; });
         std::ranges::sort(own, [](const auto& a, const auto& b) { return a.step > b.step; });
         for (const CheckpointRecord& checkpoint : own)
-            choices.push_back({checkpoint.id, describe(run, checkpoint)});
+            choices.push_back({checkpoint.id, describe(run, checkpoint), run.trained.bridge.sawFuture});
     }
     if (!choices.empty())
-        choices.insert(choices.begin(), {0, tr("Best of the newest run")});
+        choices.insert(choices.begin(), {0, tr("Best of the newest run"), choices.front().sawFuture});
     return choices;
 }
 
@@ -55,7 +56,7 @@ std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, c
         ColumnDescription& column = columns.emplace_back();
         column.member.kind = kind;
         column.member.composition = drawn.name;
-        column.role = role;
+        column.role = column.heading = role;
         column.model = fromUtf8(model);
         return column;
     };
@@ -70,6 +71,7 @@ std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, c
         ColumnDescription& column =
             add(MemberKind::composed, tr("Composed without %1").arg(fromUtf8(drawn.augmenting[i])), drawn.name);
         column.member.off = {static_cast<int>(i)};
+        column.heading = tr("Without %1").arg(fromUtf8(drawn.augmenting[i]));
         column.checkpoints = choices;
         column.shownAtFirst = false;
     }

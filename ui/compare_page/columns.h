@@ -15,14 +15,16 @@ struct CheckpointChoice
 {
     std::int64_t checkpoint = 0; ///< 0 = the best of the newest trained run
     QString label;
+    bool sawFuture = false; ///< trained without a causal mask (BridgeSettings)
 };
 
 /// One column to show: who answers and what it is called.
 struct ColumnDescription
 {
     Member member;
-    QString role;  ///< "Anchor", "Augmenting", "Composed", "Composed without NAME"
-    QString model; ///< the model's or composition's name
+    QString role;    ///< "Anchor", "Augmenting", "Composed", "Composed without NAME"
+    QString heading; ///< the role, shorter where it names a model
+    QString model;   ///< the model's or composition's name
     std::vector<CheckpointChoice>
         checkpoints;          ///< for composed: the best first, then newest runs and latest steps first
     bool shownAtFirst = true; ///< until a person chooses otherwise

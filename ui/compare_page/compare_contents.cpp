@@ -22,7 +22,7 @@ std::vector<ColumnDescription> ComparePage::Contents::columnsFor(const Exchange&
     for (const Answer& answer : exchange.answers) {
         ColumnDescription& column = columns.emplace_back();
         column.member = answer.member;
-        column.role = answer.label;
+        column.role = column.heading = answer.label;
         column.model = QString::fromStdString(answer.member.composition);
         for (const CompositionRecord& composition : compositions) {
             if (composition.composition.name != answer.member.composition)

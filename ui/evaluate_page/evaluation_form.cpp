@@ -1,5 +1,7 @@
 #include "ui/evaluate_page/evaluation_form.h"
 
+#include "ui/engine_client/run_label.h"
+#include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
 
@@ -86,10 +88,13 @@ EvaluationChoices EvaluationChoices::read(Project& project, bool withTasks)
 
 EvaluationForm::EvaluationForm(QWidget* parent)
     : QWidget(parent), m_composition(new QComboBox), m_tasks(checkList("evaluateTasks", tr("Datasets to evaluate"))),
-      m_memberList(checkList("evaluateMembers", tr("Members to evaluate"))), m_limit(new QSpinBox)
+      m_memberList(checkList("evaluateMembers", tr("Members to evaluate"))),
+      m_warning(makeSentence(sawFutureWarning(true), "warning")), m_limit(new QSpinBox)
 {
     m_composition->setObjectName("evaluateCompositionChoice");
     m_composition->setAccessibleName(tr("Composition"));
+    m_warning->setObjectName("evaluateWarning");
+    m_warning->hide();
     m_limit->setObjectName("evaluateLimit");
     m_limit->setAccessibleName(tr("Examples per dataset at most"));
     m_limit->setRange(0, 1000000);
@@ -104,6 +109,7 @@ EvaluationForm::EvaluationForm(QWidget* parent)
     layout->addWidget(m_tasks);
     layout->addWidget(makeLabel(tr("Columns: members"), "muted"));
     layout->addWidget(m_memberList);
+    layout->addWidget(m_warning);
     auto* label = makeLabel(tr("Examples per dataset, at &most"), "muted");
     label->setBuddy(m_limit);
     layout->addWidget(label);
@@ -116,7 +122,10 @@ EvaluationForm::EvaluationForm(QWidget* parent)
         Q_EMIT changed();
     });
     connect(m_tasks, &QListWidget::itemChanged, this, &EvaluationForm::changed);
-    connect(m_memberList, &QListWidget::itemChanged, this, &EvaluationForm::changed);
+    connect(m_memberList, &QListWidget::itemChanged, this, [this] {
+        showWarning();
+        Q_EMIT changed();
+    });
 }
 
 bool EvaluationForm::hasChoices() const
@@ -193,7 +202,7 @@ void EvaluationForm::fillMembers()
     const auto addBest = [&] { // the whole last: it is the one that is judged
         for (std::size_t i = 0; composition.augmenting.size() > 1 && i < composition.augmenting.size(); ++i)
             add({MemberKind::composed, composition.name, 0, 0, {int(i)}},
-                tr("composed: without %1").arg(fromUtf8(composition.augmenting[i])), true);
+                tr("without %1").arg(fromUtf8(composition.augmenting[i])), true);
         add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best"), true);
     };
     bool trained = false;
@@ -206,10 +215,29 @@ void EvaluationForm::fillMembers()
             if (!std::exchange(trained, true))
                 addBest();
             add({MemberKind::composed, composition.name, 0, checkpoint.id},
-                tr("composed: %1, step %2").arg(fromUtf8(run.name), formatCount(checkpoint.step)), false);
+                tr("composed: %1, step %2").arg(runLabel(run), formatCount(checkpoint.step)), false);
         }
     }
     fitHeight(*m_memberList, shownMembers);
+    showWarning();
+}
+
+void EvaluationForm::showWarning()
+{
+    bool saw = false;
+    for (const Member& member : members()) {
+        if (member.kind != MemberKind::composed || m_composition->currentIndex() < 0)
+            continue;
+        const std::int64_t composition = m_composition->currentData().toLongLong();
+        const auto checkpoint = std::ranges::find_if(m_choices.checkpoints, [&](const CheckpointRecord& each) {
+            const auto run = std::ranges::find(m_choices.runs, each.run, &RunRecord::id);
+            return run != m_choices.runs.end() && run->composition == composition &&
+                   (member.checkpoint == 0 || each.id == member.checkpoint); // 0: of the newest run, which comes first
+        });
+        if (checkpoint != m_choices.checkpoints.end())
+            saw = saw || std::ranges::find(m_choices.runs, checkpoint->run, &RunRecord::id)->trained.bridge.sawFuture;
+    }
+    m_warning->setVisible(saw);
 }
 
 std::vector<protocol::Evaluate::Task> EvaluationForm::tasks() const

@@ -8,6 +8,7 @@
 #include <vector>
 
 class QComboBox;
+class QLabel;
 class QListWidget;
 class QSpinBox;
 
@@ -42,7 +43,7 @@ struct EvaluationChoices
 
 /// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
 /// composition's anchor, augmenting models and the composition itself, of several augmenting models also without each.
-/// Object names: "evaluateTasks", "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit".
+/// Object names: "evaluateTasks", "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit", "evaluateWarning".
 class EvaluationForm : public QWidget
 {
     Q_OBJECT
@@ -66,12 +67,14 @@ Q_SIGNALS:
 private:
     void fillTasks(const EvaluationChoices& choices);
     void fillMembers();
+    void showWarning();
 
     EvaluationChoices m_choices;
     std::vector<Member> m_members; ///< one per item
     QComboBox* m_composition;
     QListWidget* m_tasks;
     QListWidget* m_memberList;
+    QLabel* m_warning; ///< of a ticked composition whose training saw the text that follows
     QSpinBox* m_limit;
 };
 

@@ -16,17 +16,22 @@ namespace calm::ui
 namespace
 {
 
-/// Roles keep their colour on every page; a second member of one role is a lighter shade of it.
+/// Models keep their colour on every page; a second composition, and one without some of its models, is a lighter
+/// shade.
 QColor colourOf(const ResultTable& table, std::size_t member, const Colours& colours)
 {
-    const MemberKind kind = kindOfLabel(table.members[member]);
-    int earlier = 0;
+    const std::string& label = table.members[member];
+    const MemberKind kind = kindOfLabel(label);
+    if (kind == MemberKind::augmenting)
+        return modelColour(colours, augmentingOfLabel(label));
+    int shades = isPartOfComposition(label) ? 1 : 0;
     for (std::size_t i = 0; i < member; ++i)
-        earlier += kindOfLabel(table.members[i]) == kind ? 1 : 0;
-    const QColor colour = kind == MemberKind::anchor       ? colours.anchor
-                          : kind == MemberKind::augmenting ? colours.augmenting
-                                                           : colours.composed;
-    return earlier == 0 ? colour : colour.lighter(100 + 30 * earlier);
+        shades +=
+            kindOfLabel(table.members[i]) == kind && isPartOfComposition(table.members[i]) == isPartOfComposition(label)
+                ? 1
+                : 0;
+    const QColor colour = kind == MemberKind::anchor ? colours.anchor : colours.composed;
+    return shades == 0 ? colour : colour.lighter(100 + 30 * shades);
 }
 
 } // namespace

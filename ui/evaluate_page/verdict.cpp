@@ -136,6 +136,12 @@ MemberKind kindOfLabel(const std::string& label)
     return label.starts_with("augmenting") ? MemberKind::augmenting : MemberKind::composed;
 }
 
+int augmentingOfLabel(const std::string& label)
+{
+    const int number = QString::fromStdString(label).section(' ', 1, 1).toInt(); // 0 when there is none
+    return std::max(0, number - 1);
+}
+
 bool isPartOfComposition(const std::string& label)
 {
     return kindOfLabel(label) == MemberKind::composed && QString::fromStdString(label).contains(wordsBeforeOff);

@@ -42,6 +42,9 @@ constexpr double keptWithinPoints = 2.0;
 /// What the column is, by the label that the engine gives it: "anchor...", "augmenting...", else composed.
 MemberKind kindOfLabel(const std::string& label);
 
+/// Which augmenting model the label "augmenting", "augmenting 2", ... means, counted from 0.
+int augmentingOfLabel(const std::string& label);
+
 /// What stands in a label before the numbers of the models that are switched off.
 inline const QString wordsBeforeOff = QStringLiteral(" without augmenting ");
 /// Whether the label is of a composition with some of its augmenting models switched off.

@@ -2,6 +2,7 @@
 
 #include "core/store/project.h"
 #include "ui/engine_client/engine_client.h"
+#include "ui/engine_client/run_label.h"
 #include "ui/exchange/adapter_dialog.h"
 #include "ui/widgets/number_format.h"
 
@@ -47,7 +48,7 @@ std::vector<TrainedChoice> trainedIn(Project& project, std::int64_t current)
                         {{MemberKind::composed, name, 0, 0}, ExchangeJobs::tr("%1: best").arg(fromUtf8(name))});
                 choices.push_back({{MemberKind::composed, name, 0, checkpoint.id},
                                    ExchangeJobs::tr("%1: %2, step %3")
-                                       .arg(fromUtf8(name), fromUtf8(run.name), formatCount(checkpoint.step))});
+                                       .arg(fromUtf8(name), runLabel(run), formatCount(checkpoint.step))});
             }
         }
     }

@@ -1,5 +1,6 @@
 #include "ui/training_page/run_panel.h"
 
+#include "ui/engine_client/run_label.h"
 #include "ui/training_page/runs_model.h"
 #include "ui/training_page/training_defaults.h"
 #include "ui/widgets/card.h"
@@ -127,7 +128,7 @@ void RunPanel::show(const std::optional<RunRecord>& chosen, const std::vector<Ch
     if (!chosen)
         return;
     const RunRecord& run = *chosen;
-    m_name->setText(fromUtf8(run.name));
+    m_name->setText(runLabel(run));
     const bool stopping = !isOver(run.state) && run.request == RunRequest::stop;
     m_state->setText(stopping ? tr("stopping…") : stateText(run.state));
     const bool bad = run.state == RunState::failed || run.state == RunState::interrupted;

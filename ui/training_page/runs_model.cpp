@@ -1,5 +1,6 @@
 #include "ui/training_page/runs_model.h"
 
+#include "ui/engine_client/run_label.h"
 #include "ui/training_page/training_defaults.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
@@ -119,7 +120,7 @@ QString RunsModel::text(const RunRecord& run, int column) const
 {
     switch (column) {
     case nameColumn:
-        return fromUtf8(run.name);
+        return runLabel(run);
     case stateColumn:
         return stateText(run.state);
     case stepColumn:

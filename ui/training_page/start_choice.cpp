@@ -1,6 +1,7 @@
 #include "ui/training_page/start_choice.h"
 
 #include "core/spec/staged_training.h"
+#include "ui/engine_client/run_label.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
 
@@ -32,8 +33,8 @@ std::vector<StartOption> startOptions(const Composition& composition, const std:
             StartOption& option = options.emplace_back();
             option.checkpoint = checkpoint.id;
             option.composition = fromUtf8(run.trained.name);
-            option.label = StartChoice::tr("%1: %2, step %3")
-                               .arg(option.composition, fromUtf8(run.name), formatCount(checkpoint.step));
+            option.label =
+                StartChoice::tr("%1: %2, step %3").arg(option.composition, runLabel(run), formatCount(checkpoint.step));
             if (checkpoint.best && own.size() > 1)
                 option.label = StartChoice::tr("%1 (best)").arg(option.label);
             option.allConnections = static_cast<int>(started.size());
@@ -68,7 +69,10 @@ StartChoice::StartChoice(QWidget* parent)
         showNote();
         Q_EMIT changed();
     });
-    connect(m_freeze, &QCheckBox::toggled, this, &StartChoice::changed);
+    connect(m_freeze, &QCheckBox::toggled, this, [this] {
+        showNote();
+        Q_EMIT changed();
+    });
 }
 
 void StartChoice::setOptions(std::vector<StartOption> options)
@@ -87,8 +91,11 @@ bool StartChoice::isUseful() const
 void StartChoice::choose(std::int64_t checkpoint, bool freeze)
 {
     fill(checkpoint);
-    const QSignalBlocker quiet(m_freeze);
-    m_freeze->setChecked(freeze);
+    {
+        const QSignalBlocker quiet(m_freeze);
+        m_freeze->setChecked(freeze);
+    }
+    showNote();
 }
 
 std::int64_t StartChoice::checkpoint() const
@@ -137,9 +144,13 @@ void StartChoice::fill(std::int64_t wanted)
 void StartChoice::showNote()
 {
     const StartOption* option = chosen();
-    m_note->setVisible(option != nullptr);
+    const QString wrong = problem();
+    m_note->setVisible(option != nullptr || !wrong.isEmpty());
     m_freeze->setVisible(checkpoint() != 0);
-    if (option)
+    setRole(m_note, wrong.isEmpty() ? "muted" : "danger");
+    if (!wrong.isEmpty())
+        m_note->setText(wrong); // here, where it can be mended: the form's own list may lie below the fold
+    else if (option)
         m_note->setText(tr("%1 of %2 connections start trained.").arg(option->connections).arg(option->allConnections));
 }
 

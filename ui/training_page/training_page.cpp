@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/engine_client/run_label.h"
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
@@ -165,7 +166,7 @@ void TrainingPage::showSelection()
         }
         colours[id] = m_plot->colourOf(static_cast<int>(plotted.size()));
         const auto run = m_model->run(id);
-        plotted.push_back({id, run ? fromUtf8(run->name) : QString(), metrics});
+        plotted.push_back({id, run ? runLabel(*run) : QString(), metrics});
     }
     m_plot->setRuns(std::move(plotted));
     m_model->setColours(colours);
@@ -247,7 +248,7 @@ void TrainingPage::askToRemove()
         return;
     const auto answer = QMessageBox::question(
         this, tr("Delete a run"),
-        tr("Delete %1 with its curves and checkpoints? This cannot be undone.").arg(fromUtf8(run->name)),
+        tr("Delete %1 with its curves and checkpoints? This cannot be undone.").arg(runLabel(*run)),
         QMessageBox::Cancel | QMessageBox::Yes, QMessageBox::Cancel);
     if (answer == QMessageBox::Yes)
         removeRun(run->id);

@@ -2,6 +2,8 @@
 #include "ui/compare_page/columns_panel.h"
 
 #include <QAction>
+#include <QComboBox>
+#include <QLabel>
 #include <QMenu>
 #include <QTest>
 
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void ofTwoModelsLeaveEachOut();
     void askWhatIsShown();
     void areNamedInAnswers();
+    void warnOfWhatSawTheFuture();
 };
 
 void TestColumns::ofOneModelAreThree()
@@ -92,6 +95,35 @@ void TestColumns::areNamedInAnswers()
     QCOMPARE(answerLabel(columns[1], 0), QString("augmenting 1"));
     QCOMPARE(answerLabel(columns[3], 5), QString("composed without Keys (run 3, step 400)"));
     QCOMPARE(answerLabel(columns[5], 99), QString("composed"));
+}
+
+void TestColumns::warnOfWhatSawTheFuture()
+{
+    RunRecord run;
+    run.id = 3;
+    run.composition = 7;
+    run.trained.bridge.sawFuture = true;
+    CheckpointRecord checkpoint;
+    checkpoint.id = 5;
+    checkpoint.run = 3;
+    RunRecord again = run; // trained again, with the mask
+    again.id = 4;
+    again.trained.bridge.sawFuture = false;
+    CheckpointRecord newer = checkpoint;
+    newer.id = 6;
+    newer.run = 4;
+    ColumnsPanel panel;
+    panel.show();
+    panel.setColumns(columnsOf(recordOf({"keys"}), {run}, {checkpoint}));
+    auto* warning = panel.findChild<QLabel*>("answerWarning2");
+    QVERIFY(warning->isVisible());
+    QVERIFY(warning->toolTip().contains("train it again"));
+    QVERIFY(!panel.findChild<QLabel*>("answerWarning0")->isVisible());
+    panel.setColumns(columnsOf(recordOf({"keys"}), {again, run}, {checkpoint, newer}));
+    QVERIFY(!warning->isVisible()); // the best of the newest run
+    auto* choice = panel.findChild<QComboBox*>("checkpoint2");
+    choice->setCurrentIndex(choice->findData(qlonglong(5)));
+    QVERIFY(warning->isVisible());
 }
 
 QTEST_MAIN(TestColumns)

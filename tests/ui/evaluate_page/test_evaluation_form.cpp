@@ -1,5 +1,6 @@
 #include "ui/evaluate_page/evaluation_form.h"
 
+#include <QLabel>
 #include <QListWidget>
 #include <QTest>
 
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void asksForEverySingleSkill();
     void keepsWhatIsTicked();
     void doesNotTakeOneModelApart();
+    void warnsOfWhatSawTheFuture();
 };
 
 /// anchor, each augmenting model, composed without each, composed; a single checkpoint is there to be chosen.
@@ -59,7 +61,7 @@ void TestEvaluationForm::asksForEverySingleSkill()
         QCOMPARE(member.checkpoint, std::int64_t(0));
     auto* list = form.findChild<QListWidget*>("evaluateMembers");
     QCOMPARE(list->count(), 7);
-    QCOMPARE(list->item(3)->text(), QString("composed: without keys"));
+    QCOMPARE(list->item(3)->text(), QString("without keys"));
 }
 
 void TestEvaluationForm::keepsWhatIsTicked()
@@ -82,6 +84,23 @@ void TestEvaluationForm::doesNotTakeOneModelApart()
     for (const Member& member : form.members())
         QVERIFY(member.off.empty());
     QCOMPARE(form.members().size(), std::size_t(3));
+}
+
+void TestEvaluationForm::warnsOfWhatSawTheFuture()
+{
+    EvaluationForm form;
+    form.show();
+    EvaluationChoices choices = choicesOf({"keys"});
+    form.setChoices(choices);
+    auto* warning = form.findChild<QLabel*>("evaluateWarning");
+    QVERIFY(!warning->isVisible());
+    choices.runs[0].trained.bridge.sawFuture = true;
+    form.setChoices(choices);
+    QVERIFY(warning->isVisible());
+    QVERIFY(warning->text().contains("train it again"));
+    auto* list = form.findChild<QListWidget*>("evaluateMembers");
+    list->item(2)->setCheckState(Qt::Unchecked); // the composition; models alone see nothing they should not
+    QVERIFY(!warning->isVisible());
 }
 
 QTEST_MAIN(TestEvaluationForm)

@@ -98,6 +98,8 @@ void TestVerdict::judgesTheWhole()
                      "composed without augmenting 1"};
     QCOMPARE(verdictOf(table).tasks.at(0).composed, 5.0); // no whole one: the last
     QVERIFY(!isPartOfComposition("composed (run 3, step 400)"));
+    QCOMPARE(augmentingOfLabel("augmenting"), 0);
+    QCOMPARE(augmentingOfLabel("augmenting 2"), 1);
 }
 
 void TestVerdict::findsTheBest()

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/store/records.h"
+
+#include <QString>
+
+namespace calm::ui
+{
+
+/// A run's name, or "run 3" for one that nobody named, as those of the command line.
+QString runLabel(const RunRecord& run);
+
+} // namespace calm::ui
