@@ -8,6 +8,8 @@
 #include <QEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include <qcustomplot.h>
 
 namespace calm::ui
@@ -16,7 +18,14 @@ namespace calm::ui
 namespace
 {
 
-/// Models keep their colour on every page; a second composition, and one without some of its models, is a lighter
+/// Towards the ground it stands on, so that a whisker before it is seen in light and in dark.
+QColor faded(const QColor& colour, const QColor& ground, double share)
+{
+    const auto mix = [share](int a, int b) { return qRound(a + (b - a) * share); };
+    return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()), mix(colour.blue(), ground.blue())};
+}
+
+/// Models keep their colour on every page; a second composition, and one without some of its models, is a fainter
 /// shade.
 QColor colourOf(const ResultTable& table, std::size_t member, const Colours& colours)
 {
@@ -31,7 +40,7 @@ QColor colourOf(const ResultTable& table, std::size_t member, const Colours& col
                 ? 1
                 : 0;
     const QColor colour = kind == MemberKind::anchor ? colours.anchor : colours.composed;
-    return shades == 0 ? colour : colour.lighter(100 + 30 * shades);
+    return faded(colour, colours.surface, std::min(0.65, 0.3 * shades));
 }
 
 } // namespace
