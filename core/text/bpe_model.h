@@ -84,6 +84,7 @@ public:
     void tokenize(std::string_view piece, std::vector<PieceToken>& tokens) const override;
     bool isLocal() const override { return m_definition.continuingPrefix.empty() && m_definition.endSuffix.empty(); }
     bool isLocalBehind() const override { return isLocal(); }
+    bool takesWholes() const override { return m_definition.ignoreMerges; }
     void tokenizePart(std::string_view part, std::vector<PieceToken>& tokens) const override;
     std::string_view kind() const override { return "bpe"; }
     const Vocabulary& vocabulary() const override { return m_definition.vocabulary; }

@@ -51,6 +51,8 @@ public:
     virtual bool isLocal() const { return true; }
     /// Whether the same holds of any place inside a piece: it cuts by single characters, or not at all.
     virtual bool isLocalInside() const { return false; }
+    /// Whether a text that begins there is cut as the whole is, too: nothing is put before it.
+    virtual bool beginsInside() const { return false; }
 
     /// Error(corrupt) or Error(unsupported), naming the part.
     static std::unique_ptr<const PreTokenizer> read(const PartReader& part);

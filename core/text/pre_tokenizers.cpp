@@ -167,6 +167,11 @@ bool SequencePreTokenizer::isLocal() const
     return std::ranges::all_of(m_steps, [](const auto& step) { return step->isLocal(); });
 }
 
+bool SequencePreTokenizer::beginsInside() const
+{
+    return std::ranges::all_of(m_steps, [](const auto& step) { return step->beginsInside(); });
+}
+
 bool SequencePreTokenizer::isLocalInside() const
 {
     return std::ranges::all_of(m_steps, [](const auto& step) { return step->isLocalInside(); });

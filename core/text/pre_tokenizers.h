@@ -14,6 +14,7 @@ public:
     void apply(CutText& text) const override;
     bool isLocal() const override;
     bool isLocalInside() const override;
+    bool beginsInside() const override;
 
 private:
     std::vector<std::unique_ptr<const PreTokenizer>> m_steps;
@@ -28,6 +29,7 @@ public:
     void apply(CutText& text) const override;
     bool isLocal() const override { return !m_pattern.looksBack(); }
     bool isLocalInside() const override { return m_pattern.isSingleCharacter(); }
+    bool beginsInside() const override { return isLocalInside(); }
 
 private:
     Pattern m_pattern;
@@ -56,6 +58,7 @@ public:
     explicit ByteLevelPreTokenizer(const PartReader& part);
     void apply(CutText& text) const override;
     bool isLocalInside() const override { return !m_useRegex; }
+    bool beginsInside() const override { return !m_useRegex && !m_addPrefixSpace; }
 
 private:
     bool m_addPrefixSpace;
@@ -70,6 +73,7 @@ public:
     explicit MetaspacePreTokenizer(const PartReader& part);
     void apply(CutText& text) const override;
     bool isLocalInside() const override { return true; }
+    bool beginsInside() const override { return m_prependScheme != "always"; }
 
 private:
     std::string m_replacement;

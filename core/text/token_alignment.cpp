@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <tuple>
 
 namespace calm
 {
@@ -40,6 +39,11 @@ bool TokenAlignment::isWorthReading(std::size_t added) const
 /// beginning of a reading may be cut in another way), from further back.
 void TokenAlignment::settle()
 {
+    if (m_joints.size() > 1 && m_joints.end()[-2].insidePiece && m_tokenizer->beginsInside()) {
+        const Joint joint = m_joints.end()[-2];
+        if (append(m_tokenizer->encodeSettledInside(m_text, joint.byte), joint, {joint.byte, 0, true}))
+            return;
+    }
     for (std::size_t back = 2; back <= m_joints.size(); back *= 4)
         if (settleFrom(m_joints[m_joints.size() - back].byte))
             return;
@@ -49,14 +53,15 @@ void TokenAlignment::settle()
 bool TokenAlignment::settleFrom(std::size_t begin)
 {
     const SettledEncoding found = m_tokenizer->encodeSettled(m_text, begin);
-    Joint known; // the first tokens, or what both readings have
-    Joint same;
-    if (begin > 0) {
-        const auto common = lastCommonJoint(found.joints, begin);
-        if (!common)
-            return false;
-        std::tie(known, same) = *common;
-    }
+    if (begin == 0)
+        return append(found, {}, {});
+    const auto common = lastCommonJoint(found.joints, begin);
+    return common && append(found, common->first, common->second);
+}
+
+/// What `found` has behind what is settled; `known` and `same` are one joint, as it is known and as it was found.
+bool TokenAlignment::append(const SettledEncoding& found, Joint known, Joint same)
+{
     const std::size_t again = settledInSegment() - known.token;
     const auto firstFound = found.tokens.ids.begin() + static_cast<std::ptrdiff_t>(same.token);
     const auto firstKnown = m_settled.end() - static_cast<std::ptrdiff_t>(again);

@@ -44,6 +44,7 @@ private:
     bool isWorthReading(std::size_t added) const;
     void settle();
     bool settleFrom(std::size_t begin);
+    bool append(const SettledEncoding& found, Joint known, Joint same);
     std::optional<std::pair<Joint, Joint>> lastCommonJoint(const std::vector<Joint>& found, std::size_t begin) const;
 
     std::shared_ptr<const Tokenizer> m_tokenizer;

@@ -34,6 +34,8 @@ public:
     virtual bool isLocal() const { return false; }
     /// Whether the tokens behind such a boundary are those of the text behind it, too.
     virtual bool isLocalBehind() const { return false; }
+    /// Whether a piece that is a token as a whole is that token, whatever its parts would become.
+    virtual bool takesWholes() const { return false; }
     /// As tokenize(), for what is only part of a piece.
     virtual void tokenizePart(std::string_view part, std::vector<PieceToken>& tokens) const { tokenize(part, tokens); }
     virtual std::string_view kind() const = 0; ///< "bpe", "unigram", "wordpiece", "wordlevel"

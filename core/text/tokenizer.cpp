@@ -128,6 +128,16 @@ struct Tokenizer::Encoder
     std::vector<SettledEncoding::Joint> joints;
     bool notesPieces = false; ///< as joints
     bool notesTokens = false;
+    std::size_t inside = 0; ///< what comes from before this byte was only read for the normalizer's sake; 0 = nothing
+
+    NormalizedText normalized(const NormalizedText& section) const
+    {
+        NormalizedText text = tokenizer.m_normalizer ? tokenizer.m_normalizer->normalize(section) : section;
+        std::size_t skipped = 0;
+        while (skipped < text.size() && text.sourceOfByte(skipped).begin < inside)
+            ++skipped;
+        return skipped > 0 ? text.slice({skipped, text.size()}) : text;
+    }
 
     void addToken(const AddedTokens::Part& part, const NormalizedText& text)
     {
@@ -144,10 +154,8 @@ struct Tokenizer::Encoder
                 continue;
             if (part.token)
                 addToken(part, text);
-            else if (tokenizer.m_normalizer)
-                encodeNormalized(tokenizer.m_normalizer->normalize(text.slice(part.range)));
             else
-                encodeNormalized(text.slice(part.range));
+                encodeNormalized(normalized(text.slice(part.range)));
         }
     }
 
@@ -294,9 +302,9 @@ void Tokenizer::Encoder::encodeOpen(const NormalizedText& text, std::size_t limi
             continue;
         }
         const NormalizedText section = text.slice(part.range);
-        NormalizedText normalized = tokenizer.m_normalizer ? tokenizer.m_normalizer->normalize(section) : section;
+        NormalizedText rewritten = normalized(section);
         if (part.range.end < limit) {
-            encodeNormalized(std::move(normalized));
+            encodeNormalized(std::move(rewritten));
             continue;
         }
         std::size_t settled = limit - part.range.begin;
@@ -305,10 +313,10 @@ void Tokenizer::Encoder::encodeOpen(const NormalizedText& text, std::size_t limi
         if (settled == 0)
             return;
         const std::size_t lastSource = section.sourceOfByte(settled - 1).end;
-        std::size_t end = normalized.size();
-        while (end > 0 && normalized.sourceOfByte(end - 1).end > lastSource)
+        std::size_t end = rewritten.size();
+        while (end > 0 && rewritten.sourceOfByte(end - 1).end > lastSource)
             --end;
-        encodeOpenNormalized(normalized, end, ends);
+        encodeOpenNormalized(rewritten, end, ends);
         return;
     }
 }
@@ -341,6 +349,27 @@ void Tokenizer::Encoder::encodeOpenCut(CutText cut, const OpenEnds& ends)
 SettledEncoding Tokenizer::encodeSettled(std::string_view text, std::size_t from) const
 {
     Encoder encoder{*this, {}, {}, {}};
+    return encodeSettled(encoder, text, from);
+}
+
+bool Tokenizer::beginsInside() const
+{
+    return !m_model->takesWholes() && (!m_preTokenizer || m_preTokenizer->beginsInside());
+}
+
+/// The character before is read along, so that what a normalizer puts before a text does not come behind the joint.
+SettledEncoding Tokenizer::encodeSettledInside(std::string_view text, std::size_t joint) const
+{
+    Encoder encoder{*this, {}, {}, {}};
+    encoder.inside = joint;
+    std::size_t before = joint - 1;
+    while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xc0) == 0x80)
+        --before;
+    return encodeSettled(encoder, text, before);
+}
+
+SettledEncoding Tokenizer::encodeSettled(Encoder& encoder, std::string_view text, std::size_t from) const
+{
     // Behind what is spelled like a token but is no word of its own, the search goes on: that depends on its beginning.
     const bool isLocal = (!m_normalizer || m_normalizer->isLocal()) && (!m_preTokenizer || m_preTokenizer->isLocal()) &&
                          std::ranges::none_of(m_addedTokens.all(), &AddedToken::singleWord);

@@ -63,6 +63,9 @@ public:
     /// inside a character. Begins at byte `from` as if it were a text of its own that does not stand at the beginning;
     /// its tokens may be others than encode() gives up to a joint that both have. No joints where none can be told.
     SettledEncoding encodeSettled(std::string_view text, std::size_t from = 0) const;
+    /// `joint` lies inside a piece, and beginsInside(): the tokens behind it, exactly.
+    SettledEncoding encodeSettledInside(std::string_view text, std::size_t joint) const;
+    bool beginsInside() const;
 
     /// Valid UTF-8 always; ids without a token are passed over.
     std::string decode(std::span<const int> ids, bool skipSpecialTokens) const;
@@ -93,6 +96,7 @@ private:
     void addEosIdsFrom(const Path& file);
     struct Encoder;
     struct OpenEnds;
+    SettledEncoding encodeSettled(Encoder& encoder, std::string_view text, std::size_t from) const;
     Encoding finished(Encoder& encoder, std::string_view text, bool addSpecialTokens) const;
     const OpenEnds& openEnds() const;
     std::optional<std::string_view> spellingOf(int id) const;
