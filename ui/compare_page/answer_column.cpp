@@ -63,7 +63,7 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
       m_verdict(makeLabel({}, "success"))
 {
     setProperty("card", true);
-    setMinimumWidth(220);
+    setMinimumWidth(236);
     setRole(m_role, "section");
     m_view->setStyleSheet("border: none; padding: 0; background: transparent;"); // the card is frame enough
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));

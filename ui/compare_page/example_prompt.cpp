@@ -1,6 +1,7 @@
 #include "ui/compare_page/example_prompt.h"
 
 #include "core/base/random.h"
+#include "ui/engine_client/split_meant.h"
 
 namespace calm::ui
 {
@@ -8,16 +9,24 @@ namespace calm::ui
 std::optional<ExamplePrompt> examplePrompt(Project& project, std::uint64_t number, bool first)
 {
     Random random(number);
-    for (const char* split : {"test", ""}) {
+    struct Choice
+    {
+        const char* split; ///< of the examples; empty = any
+        const char* meant; ///< by the dataset's name; empty = any
+    };
+    for (const auto& [split, meant] : {Choice{"test", ""}, Choice{"", "test"}, Choice{"", ""}}) {
         struct Pool
         {
             DatasetRecord dataset;
             std::int64_t examples = 0;
         };
         std::vector<Pool> pools;
-        for (const DatasetRecord& dataset : project.datasets())
+        for (const DatasetRecord& dataset : project.datasets()) {
+            if (*meant != 0 && splitMeant(dataset.name, {}) != meant)
+                continue;
             if (const std::int64_t count = project.countExamples(dataset.id, {split, {}, {}}); count > 0)
                 pools.push_back({dataset, count});
+        }
         if (pools.empty())
             continue;
         const Pool& pool = pools[first ? 0 : random.below(pools.size())];

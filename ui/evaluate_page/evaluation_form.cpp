@@ -1,6 +1,7 @@
 #include "ui/evaluate_page/evaluation_form.h"
 
 #include "ui/engine_client/run_label.h"
+#include "ui/engine_client/split_meant.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
@@ -52,6 +53,11 @@ void fitHeight(QListWidget& list, int mostRows)
     list.setFixedHeight(rows * list.sizeHintForRow(0) + 2 * list.frameWidth() + 4);
 }
 
+bool isTest(const TaskChoice& choice)
+{
+    return splitMeant(choice.task.dataset, choice.task.split) == "test";
+}
+
 /// A click anywhere on a row ticks it, not only one on the box.
 void tickByRow(QListWidget& list)
 {
@@ -78,7 +84,7 @@ EvaluationChoices EvaluationChoices::read(Project& project, bool withTasks)
         for (const DatasetRecord& dataset : project.datasets())
             for (const auto& [split, count] : project.splitCounts(dataset.id))
                 choices.tasks.push_back({{dataset.name, split}, count});
-    std::ranges::stable_partition(choices.tasks, [](const TaskChoice& choice) { return choice.task.split == "test"; });
+    std::ranges::stable_partition(choices.tasks, isTest);
     choices.compositions = project.compositions();
     choices.runs = project.runs();
     for (const RunRecord& run : choices.runs)
@@ -170,7 +176,7 @@ void EvaluationForm::fillTasks(const EvaluationChoices& choices)
     m_tasks->clear();
     for (const TaskChoice& choice : choices.tasks) {
         const auto it = before.find(choice.label());
-        const bool checked = it != before.end() ? it->second : choice.task.split == "test";
+        const bool checked = it != before.end() ? it->second : isTest(choice);
         auto* item = addCheck(*m_tasks, tr("%1 · %2").arg(choice.label(), formatCount(choice.examples)), checked);
         item->setData(Qt::UserRole, choice.label());
     }

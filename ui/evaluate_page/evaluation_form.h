@@ -41,9 +41,10 @@ struct EvaluationChoices
     static EvaluationChoices read(Project& project, bool withTasks);
 };
 
-/// Which rows, which columns, how many examples. Everything that has the split "test" is chosen at first, with the
-/// composition's anchor, augmenting models and the composition itself, of several augmenting models also without each.
-/// Object names: "evaluateTasks", "evaluateMembers", "evaluateCompositionChoice", "evaluateLimit", "evaluateWarning".
+/// Which rows, which columns, how many examples. Everything that has the split "test", or a name that ends so, is
+/// chosen at first, with the composition's anchor, augmenting models and the composition itself, of several augmenting
+/// models also without each. Object names: "evaluateTasks", "evaluateMembers", "evaluateCompositionChoice",
+/// "evaluateLimit", "evaluateWarning".
 class EvaluationForm : public QWidget
 {
     Q_OBJECT

@@ -25,8 +25,8 @@ QColor faded(const QColor& colour, const QColor& ground, double share)
     return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()), mix(colour.blue(), ground.blue())};
 }
 
-/// Models keep their colour on every page; a second composition, and one without some of its models, is a fainter
-/// shade.
+/// Models keep their colour on every page; another composition than the last, and one without some of its models, is a
+/// fainter shade.
 QColor colourOf(const ResultTable& table, std::size_t member, const Colours& colours)
 {
     const std::string& label = table.members[member];
@@ -34,7 +34,7 @@ QColor colourOf(const ResultTable& table, std::size_t member, const Colours& col
     if (kind == MemberKind::augmenting)
         return modelColour(colours, augmentingOfLabel(label));
     int shades = isPartOfComposition(label) ? 1 : 0;
-    for (std::size_t i = 0; i < member; ++i)
+    for (std::size_t i = member + 1; i < table.members.size(); ++i) // the last is judged: it keeps the full colour
         shades +=
             kindOfLabel(table.members[i]) == kind && isPartOfComposition(table.members[i]) == isPartOfComposition(label)
                 ? 1

@@ -1,5 +1,7 @@
 #include "ui/training_page/training_defaults.h"
 
+#include "ui/engine_client/split_meant.h"
+
 #include <algorithm>
 
 namespace calm::ui
@@ -23,8 +25,8 @@ std::vector<MixturePart> partsOfSplit(const std::vector<PartChoice>& choices, co
 {
     std::vector<MixturePart> parts;
     for (const PartChoice& choice : choices)
-        if (choice.split == split)
-            parts.push_back({choice.dataset, split, 1.0, -1.0});
+        if (splitMeant(choice.dataset, choice.split) == split)
+            parts.push_back({choice.dataset, choice.split, 1.0, -1.0});
     return parts;
 }
 

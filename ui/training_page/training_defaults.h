@@ -17,7 +17,7 @@ struct PartChoice
     std::int64_t examples = 0;
 };
 
-/// What a person most likely wants: the settings of the composition's newest run; else every "train" split with
+/// What a person most likely wants: the settings of the composition's newest run; else every "train" split (splitMeant) with
 /// equal shares and every "validation" split to validate on. Datasets that are gone are left out.
 TrainingSettings defaultSettings(std::int64_t composition, const std::vector<RunRecord>& runs,
                                  const std::vector<PartChoice>& choices);

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void keepsWhatIsTicked();
     void doesNotTakeOneModelApart();
     void warnsOfWhatSawTheFuture();
+    void knowsTestsByTheirName();
 };
 
 /// anchor, each augmenting model, composed without each, composed; a single checkpoint is there to be chosen.
@@ -101,6 +102,17 @@ void TestEvaluationForm::warnsOfWhatSawTheFuture()
     auto* list = form.findChild<QListWidget*>("evaluateMembers");
     list->item(2)->setCheckState(Qt::Unchecked); // the composition; models alone see nothing they should not
     QVERIFY(!warning->isVisible());
+}
+
+/// Data of other programs says by its file's name what it is.
+void TestEvaluationForm::knowsTestsByTheirName()
+{
+    EvaluationForm form;
+    EvaluationChoices choices = choicesOf({"keys"});
+    choices.tasks = {{{"mixed.train", ""}, 100}, {{"mixed.test", ""}, 100}, {{"contest", ""}, 100}};
+    form.setChoices(choices);
+    QCOMPARE(form.tasks().size(), std::size_t(1));
+    QCOMPARE(form.tasks()[0].dataset, std::string("mixed.test"));
 }
 
 QTEST_MAIN(TestEvaluationForm)
