@@ -33,9 +33,39 @@ void share(std::vector<TokenSpan>& spans, std::size_t first, const std::string& 
     }
 }
 
-ReadRow rowOf(const QString& name, const std::shared_ptr<const Tokenizer>& tokenizer, const std::vector<int>& ids)
+/// Where the tokens [first, last) stand in `text`, which begins at byte `base` of the whole: ids alone do not tell how
+/// much of it an unknown token covers. Tokens that are no part of the text keep to its begin or end; when the ids are
+/// not those of the text, all stay as they are.
+void placeIn(std::vector<TokenSpan>& spans, std::size_t first, std::size_t last, const Tokenizer& tokenizer,
+             const std::string& text, std::size_t base)
 {
-    return {name, spansOfIds(tokenizer, ids), {}};
+    constexpr std::size_t mostBefore = 3; // special tokens in front
+    const Encoding encoding = tokenizer.encode(text, false);
+    for (std::size_t from = first; from <= std::min(last, first + mostBefore); ++from) {
+        const std::size_t shared = std::min(last - from, encoding.ids.size());
+        bool same = shared > 0;
+        for (std::size_t i = 0; same && i < shared; ++i)
+            same = spans[from + i].id == encoding.ids[i];
+        if (!same)
+            continue;
+        for (std::size_t i = first; i < last; ++i) {
+            const bool inside = i >= from && i < from + shared;
+            spans[i].begin = base + (inside ? encoding.byteOffsets[i - from].first : i < from ? 0 : text.size());
+            spans[i].end = base + (inside ? encoding.byteOffsets[i - from].second : i < from ? 0 : text.size());
+        }
+        return;
+    }
+}
+
+/// `inPrompt`: how many of the ids belong to the prompt; the others to the response.
+ReadRow rowOf(const QString& name, const std::shared_ptr<const Tokenizer>& tokenizer, const std::vector<int>& ids,
+              std::size_t inPrompt, const std::string& prompt, const std::string& response)
+{
+    ReadRow row{name, spansOfIds(tokenizer, ids), {}};
+    const std::size_t middle = std::min(inPrompt, ids.size());
+    placeIn(row.tokens, 0, middle, *tokenizer, prompt, 0);
+    placeIn(row.tokens, middle, ids.size(), *tokenizer, response, prompt.size());
+    return row;
 }
 
 } // namespace
@@ -88,14 +118,18 @@ Reading readTogether(TokenizerCache& tokenizers, const std::vector<ReadingModel>
     reading.shortened = example.anchorIds.size() > most;
     if (reading.shortened)
         example.anchorIds.resize(most);
-    reading.anchor = rowOf(models[0].name, readers.anchor.tokenizer, example.anchorIds);
+    const auto inPrompt = std::size_t(std::max(0, example.promptLength));
+    reading.anchor = rowOf(models[0].name, readers.anchor.tokenizer, example.anchorIds, inPrompt, prompt, response);
     for (std::size_t i = 0; i + 1 < models.size(); ++i) {
         std::vector<int> settled = example.settled.at(i);
         settled.resize(std::min(settled.size(), example.anchorIds.size()));
         std::vector<int> ids = example.augmentingIds.at(i);
         if (reading.shortened) // and what the last one drawn sees
             ids.resize(std::min(ids.size(), std::size_t(settled.empty() ? 0 : settled.back())));
-        ReadRow row = rowOf(models[i + 1].name, readers.augmenting[i].tokenizer, ids);
+        const bool whole = response.empty() || inPrompt == 0 || inPrompt > settled.size();
+        const auto settledInPrompt = whole ? ids.size() : std::size_t(settled[inPrompt - 1]); // a hard boundary
+        ReadRow row =
+            rowOf(models[i + 1].name, readers.augmenting[i].tokenizer, ids, settledInPrompt, prompt, response);
         row.settled = std::move(settled);
         reading.augmenting.push_back(std::move(row));
     }

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void partsOfACharacterShareItsBytes();
     void equalTokenizersSeeUpToEachPosition();
     void otherTokenizerSeesWhatIsSettled();
+    void unknownTextKeepsItsPlace();
     void longTextIsShortened();
     void pairsAreCompared();
     void panelReadsInTheBackground();
@@ -110,6 +111,28 @@ void TestReading::otherTokenizerSeesWhatIsSettled()
     // The anchor reads characters; behind its "1" the other model's "12" is not settled.
     const auto one = std::ranges::find(reading.anchor.tokens, QString("1"), &TokenSpan::text);
     QCOMPARE(settled[std::size_t(one - reading.anchor.tokens.begin())], 0);
+}
+
+/// An unknown token spells nothing, but covers the text it was read from; what follows stands where it is, and nothing
+/// of the answer before the hard boundary.
+void TestReading::unknownTextKeepsItsPlace()
+{
+    const Path skills = Path(CALM_SOURCE_DIR) / "projects" / "three-skills" / "models";
+    TokenizerCache tokenizers;
+    const std::string prompt = "<aUb>="; // neither knows capital letters
+    const Reading reading =
+        readTogether(tokenizers, {{"anchor", skills / "anchor"}, {"codes", skills / "codes"}}, prompt, "177", 1000);
+    const std::vector<TokenSpan>& codes = reading.augmenting.at(0).tokens;
+    const auto tokenAt = [&codes](std::size_t begin) {
+        const auto it = std::ranges::find_if(
+            codes, [begin](const TokenSpan& token) { return token.begin == begin && token.end > begin; });
+        return it == codes.end() ? QString() : it->text;
+    };
+    QCOMPARE(tokenAt(1), QString("a"));
+    QCOMPARE(tokenAt(2), QString("[UNK]"));
+    QCOMPARE(tokenAt(3), QString("b"));
+    QCOMPARE(tokenAt(5), QString("="));
+    QCOMPARE(tokenAt(prompt.size()), QString("[UNK]")); // it knows no such number
 }
 
 void TestReading::longTextIsShortened()
