@@ -3,10 +3,14 @@
 #include "core/base/error.h"
 #include "core/spec/document.h"
 
+#include <ATen/ops/all.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/isfinite.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
 
 namespace calm
 {
@@ -73,6 +77,14 @@ void checkLayer(int layer, int layers, const char* whose)
                                             ", which has blocks 0 to " + std::to_string(layers - 1) + ".");
 }
 
+constexpr std::array hookTensors{"proj.weight",
+                                 "proj.bias",
+                                 "cross_attention.in_proj_weight",
+                                 "cross_attention.in_proj_bias",
+                                 "cross_attention.out_proj.weight",
+                                 "cross_attention.out_proj.bias",
+                                 "post_attention_layernorm.weight"};
+
 std::string hookName(std::size_t index)
 {
     return "cross_attention_hooks." + std::to_string(index) + ".";
@@ -101,6 +113,9 @@ public:
         if (!tensor.is_floating_point())
             throw Error(ErrorKind::unsupported, "The tensor " + m_prefix + name + " in " + m_directory.string() +
                                                     " does not hold floating-point numbers.");
+        if (!at::isfinite(tensor).all().item<bool>())
+            throw Error(ErrorKind::corrupt, "The tensor " + m_prefix + name + " in " + m_directory.string() +
+                                                " holds infinity or what is not a number: its training has failed.");
         return tensor.to(at::kFloat).clone();
     }
 
@@ -209,11 +224,15 @@ std::vector<BridgeWeights> readReleaseBridges(const WeightFiles& weights, const 
     std::vector<BridgeWeights> bridges;
     for (std::size_t i = 0; i < count; ++i)
         bridges.push_back(readHook(Hook(weights, directory, i), augmentingWidth, anchorWidth));
-    const std::string beyond = hookName(count);
+    std::set<std::string> known;
+    for (std::size_t i = 0; i < count; ++i)
+        for (const char* name : hookTensors)
+            known.insert(hookName(i) + name);
     for (const std::string& name : weights.names())
-        if (name.starts_with(beyond))
+        if (name.starts_with("cross_attention_hooks.") && !known.contains(name))
             throw Error(ErrorKind::corrupt, "The weights in " + directory.string() + " have a tensor " + name +
-                                                ", but config.json has " + std::to_string(count) + " connections.");
+                                                ", which is no part of the " + std::to_string(count) +
+                                                " connections that config.json has.");
     return bridges;
 }
 

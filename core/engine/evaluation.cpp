@@ -5,6 +5,8 @@
 #include "core/engine/threads.h"
 #include "core/evaluate/exact_match.h"
 
+#include <algorithm>
+
 namespace calm
 {
 
@@ -36,6 +38,16 @@ std::string rowLabel(const EvaluationTask& task)
 {
     return task.split.empty() ? task.dataset : task.dataset + " (" + task.split + ")";
 }
+/// Columns of several compositions go by their names: "composed" would be all of them.
+std::string columnLabel(const Member& member, std::string label, std::span<const Member> all)
+{
+    const bool isOneOfSeveral = std::ranges::any_of(all, [&member](const Member& other) {
+        return other.kind == MemberKind::composed && other.composition != member.composition;
+    });
+    if (member.kind == MemberKind::composed && isOneOfSeveral)
+        label.replace(0, std::string_view("composed").size(), member.composition);
+    return label;
+}
 } // namespace
 
 EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const ProgressCallback& progress,
@@ -58,7 +70,8 @@ EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const Pro
         total += static_cast<std::int64_t>(rows.size() * job.members.size());
     const bool throughChat = job.chatTemplate || askThroughChat(project, job.members);
     for (const Member& wanted : job.members) {
-        const LoadedMember member = models.member(project, wanted);
+        LoadedMember member = models.member(project, wanted);
+        member.label = columnLabel(wanted, member.label, job.members);
         if (!member.tokenizer)
             throw Error(ErrorKind::unsupported,
                         "The " + member.label + " model has no tokenizer.json, so it cannot answer text.");

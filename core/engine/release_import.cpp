@@ -27,7 +27,8 @@ public:
     ~WrittenModels()
     {
         std::error_code ignored;
-        for (const Path& path : m_paths)
+        std::filesystem::remove_all(m_aside, ignored); // also one that the project turned out to have
+        for (const Path& path : m_placed)
             std::filesystem::remove_all(path, ignored);
         std::filesystem::remove(m_folder, ignored); // when nothing is in it
     }
@@ -36,10 +37,9 @@ public:
 
     Path begin()
     {
-        m_paths.push_back(m_folder /
-                          (".importing-" + std::to_string(::getpid()) + "-" + std::to_string(m_paths.size())));
-        std::filesystem::remove_all(m_paths.back());
-        return m_paths.back();
+        m_aside = m_folder / (".importing-" + std::to_string(::getpid()));
+        std::filesystem::remove_all(m_aside);
+        return m_aside;
     }
     /// The newest one's place under a name nobody has.
     Path placeAs(const std::string& name)
@@ -47,14 +47,15 @@ public:
         Path target = m_folder / fileNameFor(name);
         for (int i = 2; std::filesystem::exists(target); ++i)
             target = m_folder / (fileNameFor(name) + "-" + std::to_string(i));
-        std::filesystem::rename(m_paths.back(), target);
-        return m_paths.back() = target;
+        std::filesystem::rename(m_aside, target);
+        m_placed.push_back(target);
+        return target;
     }
-    void keep() { m_paths.clear(); }
+    void keep() { m_placed.clear(); }
 
 private:
-    Path m_folder;
-    std::vector<Path> m_paths;
+    Path m_folder, m_aside;
+    std::vector<Path> m_placed;
 };
 
 /// Brings the two models into the project's list, reusing those it has.
