@@ -231,8 +231,8 @@ std::vector<BridgeWeights> readReleaseBridges(const WeightFiles& weights, const 
     for (const std::string& name : weights.names())
         if (name.starts_with("cross_attention_hooks.") && !known.contains(name))
             throw Error(ErrorKind::corrupt, "The weights in " + directory.string() + " have a tensor " + name +
-                                                ", which is no part of the " + std::to_string(count) +
-                                                " connections that config.json has.");
+                                                ", but config.json has " + std::to_string(count) +
+                                                " connections, of which it is no part.");
     return bridges;
 }
 
