@@ -9,6 +9,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -16,6 +17,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace calm::ui
 {
@@ -91,6 +94,11 @@ void StartPage::buildRecent(Card& card)
 
 void StartPage::buildExample(Card& card)
 {
+    m_exampleChoice = new QComboBox;
+    m_exampleChoice->setObjectName("exampleChoice");
+    m_exampleChoice->setAccessibleName(tr("Example"));
+    for (const Example& example : m_examples)
+        m_exampleChoice->addItem(example.title);
     m_exampleState = makeSentence({});
     m_exampleState->setMinimumWidth(300);
     m_exampleButton = new QPushButton(tr("Open the example"));
@@ -102,6 +110,7 @@ void StartPage::buildExample(Card& card)
     m_exampleProgress->setTextVisible(false);
     m_exampleProgress->setVisible(false);
     m_exampleProgress->setAccessibleName(tr("Progress of the import"));
+    card.body()->addWidget(m_exampleChoice);
     card.body()->addWidget(m_exampleState);
     auto* line = new QHBoxLayout;
     line->addWidget(m_exampleButton);
@@ -110,6 +119,7 @@ void StartPage::buildExample(Card& card)
     line->addStretch();
     card.body()->addLayout(line);
 
+    connect(m_exampleChoice, &QComboBox::currentIndexChanged, this, &StartPage::refresh);
     connect(m_exampleButton, &QPushButton::clicked, this, &StartPage::openExample);
     connect(m_exampleStop, &QPushButton::clicked, m_import, &BackgroundJob::stop);
     connect(m_import, &BackgroundJob::progress, this, [this](const QString&, qint64 done, qint64 total) {
@@ -171,8 +181,11 @@ void StartPage::refresh()
     m_exampleStop->setVisible(running);
     if (m_examples.empty())
         return;
-    const Example& example = m_examples.front();
-    m_exampleCard->setHeading(tr("Example: %1").arg(example.title));
+    const Example& example = chosenExample();
+    const bool several = m_examples.size() > 1;
+    m_exampleCard->setHeading(several ? tr("Examples") : tr("Example: %1").arg(example.title));
+    m_exampleChoice->setVisible(several);
+    m_exampleChoice->setEnabled(!running);
     m_exampleState->setText(running ? tr("Importing into %1 …").arg(QDir::toNativeSeparators(m_projectsFolder))
                                     : example.sentence);
     setRole(m_exampleButton, m_session ? "" : "primary");
@@ -192,9 +205,14 @@ void StartPage::refreshRecent()
     m_recentStack->setCurrentIndex(m_recent->count() > 0 ? 0 : 1);
 }
 
+const Example& StartPage::chosenExample() const
+{
+    return m_examples[static_cast<std::size_t>(std::max(0, m_exampleChoice->currentIndex()))];
+}
+
 void StartPage::openExample()
 {
-    const Example& example = m_examples.front();
+    const Example& example = chosenExample();
     m_importedFile = QDir(m_projectsFolder).filePath(example.name + ".calm");
     if (QFileInfo::exists(m_importedFile)) {
         Q_EMIT projectChosen(m_importedFile);

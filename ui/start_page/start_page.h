@@ -5,6 +5,7 @@
 
 #include <QPointer>
 
+class QComboBox;
 class QLabel;
 class QListWidget;
 class QProgressBar;
@@ -47,6 +48,7 @@ private:
     void refreshIfShown();
     void refreshRecent();
     void openExample();
+    const Example& chosenExample() const;
 
     QPointer<ProjectSession> m_session;
     std::vector<Example> m_examples;
@@ -57,6 +59,7 @@ private:
     QListWidget* m_recent;
     QStackedWidget* m_recentStack;
     Card* m_exampleCard;
+    QComboBox* m_exampleChoice;
     QPushButton* m_exampleButton;
     QPushButton* m_exampleStop;
     QLabel* m_exampleState;

@@ -7,6 +7,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QComboBox>
 #include <QTest>
 
 using namespace calm;
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void init();
     void buttonsAskForProjects();
     void importsTheExampleAndOpensIt();
+    void everyExampleCanBeChosen();
     void opensTheExampleThatIsThere();
     void sayWhenTheFolderIsRefused();
     void listsRecentProjectsThatExist();
@@ -62,6 +64,20 @@ void TestStartPage::importsTheExampleAndOpensIt()
     const std::unique_ptr<Project> project = Project::open(file.toStdString());
     QCOMPARE(project->models().size(), std::size_t(2));
     QVERIFY(find<QPushButton>("openExampleButton")->isVisible());
+}
+
+void TestStartPage::everyExampleCanBeChosen()
+{
+    auto* choice = find<QComboBox>("exampleChoice");
+    QStringList titles;
+    for (int i = 0; i < choice->count(); ++i)
+        titles << choice->itemText(i);
+    QCOMPARE(titles, QStringList({"Key-value arithmetic, in miniature", "Three skills", "Two tokenizers"}));
+    QSignalSpy chosen(m_page.get(), &StartPage::projectChosen);
+    choice->setCurrentIndex(2);
+    QTest::mouseClick(find<QPushButton>("openExampleButton"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(chosen.count(), 1, 60000);
+    QCOMPARE(chosen.front().front().toString(), m_folder->filePath("projects/two-tokenizers.calm"));
 }
 
 void TestStartPage::opensTheExampleThatIsThere()
