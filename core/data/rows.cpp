@@ -91,7 +91,10 @@ void followPlain(std::string_view text, const Tokenizer& anchorTokenizer, const 
     std::size_t given = 0;
     for (std::size_t i = 0; i < anchor.read.size(); ++i) {
         const int id = anchor.encoding.ids[i];
-        if (anchorTokenizer.isSpecial(id) && id != anchorTokenizer.unknownId())
+        const auto [begin, end] = anchor.encoding.byteOffsets[i];
+        // What an unknown token stands for is text; a special token stands there as it is spelled.
+        if (anchorTokenizer.isSpecial(id) &&
+            text.substr(begin, end - begin).find(anchorTokenizer.tokenOf(id)) != std::string_view::npos)
             alignment.endSegment();
         else
             alignment.read(text.substr(given, anchor.read[i] - given));

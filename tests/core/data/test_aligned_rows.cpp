@@ -1,6 +1,7 @@
 // What an augmenting model of another tokenizer may see of a prompt, an answer and a conversation.
 
 #include "core/base/error.h"
+#include "core/base/random.h"
 #include "core/data/prompt_text.h"
 #include "core/data/rows.h"
 #include "core/text/tokenizer.h"
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace calm;
 
@@ -38,6 +40,19 @@ std::string seen(const EncodedText& text, std::size_t position, const Tokenizer&
 {
     const auto& ids = text.augmentingIds[0];
     return augmenting.decode({ids.data(), static_cast<std::size_t>(text.settled[0][position])}, false);
+}
+
+std::string randomText(Random& random)
+{
+    static const std::vector<std::string> words{
+        "the", " a", "Quick", " fox",    "12",        " 345",         "<ab>", "+",
+        "=",   "  ", "\n\n",  "ä",       " é",        "日本語",       "🤖", "👩‍👩‍👧",
+        ".",   "'s", "ing",   " привет", "e\xCC\x81", "\xEF\xAC\x81", "안녕", "...",
+        "\t",  "x"};
+    std::string text;
+    for (std::size_t i = 0, count = 1 + random.below(8); i < count; ++i)
+        text += words[static_cast<std::size_t>(random.below(words.size()))];
+    return text;
 }
 
 const char* const brackets = "{% for m in messages %}<{{ m.content }}>{% endfor %}{{ '=' if add_generation_prompt }}";
@@ -79,6 +94,51 @@ private Q_SLOTS:
             QVERIFY(prompt.substr(0, anchor.byteOffsets[t].second).starts_with(seen(text, leading + t, *m_bytes)));
     }
 
+    /// Every pair of the reference set's tokenizers, the example's and some fixtures', over random texts.
+    void everyPairOfTokenizers()
+    {
+        std::vector<std::shared_ptr<const Tokenizer>> all;
+        for (const char* name :
+             {"kv", "smollm2", "reference/llama2", "reference/sp_unigram_bytes", "reference/bert_uncased"})
+            all.push_back(tokenizer(name));
+        if (const char* reference = std::getenv("CALM_REFERENCE"))
+            for (const char* name : {"smollm2", "llama2", "llama3", "qwen3", "gemma3"})
+                all.push_back(Tokenizer::load(Path(reference) / "tokenizers" / name));
+        Random random(9);
+        for (const auto& anchor : all)
+            for (const auto& augmenting : all)
+                for (int round = 0; round < 40; ++round) {
+                    const std::string prompt = randomText(random), response = randomText(random);
+                    const TextReaders readers{.anchor = {anchor, {}}, .augmenting = {{augmenting, {}}}};
+                    const EncodedExample example = encodeExample(prompt, response, readers);
+                    const auto& ids = example.augmentingIds[0];
+                    const auto& settled = example.settled[0];
+                    QCOMPARE(settled.size(), example.anchorIds.size());
+                    QVERIFY(std::ranges::is_sorted(settled));
+                    if (sameTokenizer(*anchor, *augmenting)) {
+                        QVERIFY(ids == example.anchorIds);
+                        for (std::size_t t = 0; t < settled.size(); ++t)
+                            QCOMPARE(settled[t], static_cast<int>(t) + 1);
+                        continue;
+                    }
+                    const auto special = [&](int id) { return anchor->isSpecial(id); };
+                    if (std::ranges::any_of(anchor->encode(prompt, false).ids, special) ||
+                        std::ranges::any_of(anchor->encode(response, false).ids, special))
+                        continue; // special tokens are boundaries and no text
+                    const auto length = static_cast<std::size_t>(example.promptLength);
+                    const std::vector<int> answer(example.anchorIds.begin() + example.promptLength,
+                                                  example.anchorIds.end());
+                    std::vector<int> expected = encodePrompt(prompt, *augmenting);
+                    if (length > 0)
+                        QCOMPARE(static_cast<std::size_t>(settled[length - 1]), expected.size());
+                    for (const int id : augmenting->encode(anchor->decode(answer, true), false).ids)
+                        expected.push_back(id);
+                    QVERIFY(ids.size() <= expected.size() && std::equal(ids.begin(), ids.end(), expected.begin()));
+                    if (!anchor->eosIds().empty())
+                        QCOMPARE(ids.size(), expected.size()); // the end token is a boundary
+                }
+    }
+
     void equalTokenizersShareIds()
     {
         const TextReaders readers{.anchor = {m_bytes, {}}, .augmenting = {{tokenizer("smollm2"), {}}}};
@@ -104,6 +164,19 @@ private Q_SLOTS:
             shown.erase(0, shown.find_first_of("a") == std::string::npos ? shown.size() : shown.find_first_of("a"));
             QVERIFY2(shown.size() <= read, qPrintable(QString("%1: %2").arg(t).arg(QString::fromStdString(shown))));
         }
+    }
+
+    /// What the anchor has no token for, the augmenting model may know; a special token stands for no text.
+    void unknownTokensAreText()
+    {
+        const EncodedText text = encodePrompt("<ab>Ä?=", m_readers);
+        QVERIFY(std::ranges::count(text.anchorIds, m_characters->idOf("[UNK]").value()) > 0);
+        QCOMPARE(text.augmentingIds[0], encodePrompt("<ab>Ä?=", *m_bytes));
+        const EncodedText special = encodePrompt("<ab>[EOS]<c>", m_readers);
+        std::vector<int> expected = encodePrompt("<ab>", *m_bytes);
+        for (const int id : m_bytes->encode("<c>", false).ids)
+            expected.push_back(id);
+        QCOMPARE(special.augmentingIds[0], expected);
     }
 
     void emptyTexts()
