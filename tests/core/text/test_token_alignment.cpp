@@ -292,7 +292,7 @@ private Q_SLOTS:
             TokenAlignment alignment(tokenizer);
             std::vector<int> expected{5};
             alignment.add(5);
-            for (const std::string& text : {"a bra", "", "cada bra", "  "}) {
+            for (const std::string text : {"a bra", "", "cada bra", "  "}) {
                 alignment.read(text);
                 alignment.endSegment();
                 for (const int id : tokenizer->encode(text, false).ids)
