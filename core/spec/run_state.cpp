@@ -10,10 +10,12 @@ namespace calm
 
 namespace
 {
-constexpr std::array<std::pair<RunState, const char*>, 7> stateNames{{
+constexpr std::array<std::pair<RunState, const char*>, 9> stateNames{{
     {RunState::queued, "queued"},
     {RunState::running, "running"},
+    {RunState::pausing, "pausing"},
     {RunState::paused, "paused"},
+    {RunState::stopping, "stopping"},
     {RunState::finished, "finished"},
     {RunState::stopped, "stopped"},
     {RunState::failed, "failed"},
@@ -66,6 +68,17 @@ RunRequest runRequestFromString(const std::string& name)
 bool isOver(RunState state)
 {
     return state == RunState::finished || state == RunState::stopped || state == RunState::failed ||
+           state == RunState::interrupted;
+}
+
+bool hasWorker(RunState state)
+{
+    return state == RunState::running || state == RunState::pausing || state == RunState::stopping;
+}
+
+bool canResume(RunState state)
+{
+    return state == RunState::paused || state == RunState::stopped || state == RunState::failed ||
            state == RunState::interrupted;
 }
 

@@ -12,7 +12,7 @@ namespace calm
 namespace
 {
 constexpr const char* format = "calm.training_settings";
-constexpr int formatVersion = 1; // 1: the first
+constexpr int formatVersion = 2; // 1: the first; 2: LoRA runs, which an older program would take for others
 
 Json partsToJson(const std::vector<MixturePart>& parts)
 {
@@ -46,6 +46,49 @@ std::vector<MixturePart> partsFromJson(const Json& json, const char* key, const 
     return parts;
 }
 
+Json loraToJson(const LoraSettings& lora)
+{
+    return {{"rank", lora.rank}, {"alpha", lora.alpha}, {"dropout", lora.dropout}, {"targets", lora.targets}};
+}
+
+LoraSettings loraFromJson(const Json& json, const std::string& what)
+{
+    LoraSettings lora;
+    lora.rank = wholeNumber(json, "rank", lora.rank, what);
+    lora.alpha = optional(json, "alpha", lora.alpha, what);
+    lora.dropout = optional(json, "dropout", lora.dropout, what);
+    lora.targets = optional(json, "targets", lora.targets, what);
+    return lora;
+}
+
+/// The members that are one of several names.
+void readNames(const Json& json, TrainingSettings& settings, const std::string& what)
+{
+    try {
+        settings.schedule = scheduleFromString(optional(json, "schedule", toString(settings.schedule), what));
+        settings.method = methodFromString(optional(json, "method", toString(settings.method), what));
+        settings.cachePrecision =
+            cachePrecisionFromString(optional(json, "cache_precision", toString(settings.cachePrecision), what));
+    } catch (const Error& error) {
+        throw Error(ErrorKind::corrupt, what + ": " + error.what());
+    }
+}
+
+void checkLora(const LoraSettings& lora, std::vector<std::string>& problems)
+{
+    if (lora.rank < 0)
+        problems.push_back("The rank of LoRA must be 0 (as many numbers as the bridges) or above.");
+    if (!std::isfinite(lora.alpha) || lora.alpha < 0)
+        problems.push_back("The alpha of LoRA must be 0 (twice the rank) or above.");
+    if (!(lora.dropout >= 0 && lora.dropout < 1))
+        problems.push_back("The dropout of LoRA must be at least 0 and below 1.");
+    if (lora.targets.empty())
+        problems.push_back("Choose at least one matrix for LoRA to change.");
+    for (const std::string& target : lora.targets)
+        if (std::ranges::find(loraTargets(), target) == loraTargets().end())
+            problems.push_back("\"" + target + "\" is no matrix that LoRA can change.");
+}
+
 void checkMixture(const std::vector<MixturePart>& mixture, std::vector<std::string>& problems)
 {
     if (mixture.empty())
@@ -67,13 +110,16 @@ void checkMixture(const std::vector<MixturePart>& mixture, std::vector<std::stri
 
 Json toJson(const TrainingSettings& settings)
 {
-    Json json = startDocument(format, formatVersion);
+    Json json = startDocument(format, settings.method == Method::lora ? formatVersion : 1);
     json["mixture"] = partsToJson(settings.mixture);
     json["validation"] = partsToJson(settings.validation);
     json["steps"] = settings.steps;
+    json["epochs"] = settings.epochs;
     json["tokens_per_batch"] = settings.tokensPerBatch;
+    json["accumulate"] = settings.accumulate;
     json["learning_rate"] = settings.learningRate;
     json["schedule"] = toString(settings.schedule);
+    json["lowest_rate"] = settings.lowestRate;
     json["warmup_steps"] = settings.warmupSteps;
     json["final_rate_fraction"] = settings.finalRateFraction;
     json["weight_decay"] = settings.weightDecay;
@@ -85,11 +131,21 @@ Json toJson(const TrainingSettings& settings)
     json["seed"] = settings.seed;
     json["validate_every"] = settings.validateEvery;
     json["validation_examples"] = settings.validationExamples;
+    json["patience"] = settings.patience;
     json["checkpoint_every"] = settings.checkpointEvery;
+    json["checkpoint_minutes"] = settings.checkpointMinutes;
     json["keep_last"] = settings.keepLast;
     json["threads"] = settings.threads;
     json["start_from"] = settings.startFrom;
     json["freeze_started"] = settings.freezeStarted;
+    json["method"] = toString(settings.method);
+    if (settings.method == Method::lora)
+        json["lora"] = loraToJson(settings.lora);
+    json["cache"] = settings.cache;
+    json["cache_megabytes"] = settings.cacheMegabytes;
+    json["cache_precision"] = toString(settings.cachePrecision);
+    json["recompute"] = settings.recompute;
+    json["plain"] = settings.plain;
     return json;
 }
 
@@ -101,13 +157,12 @@ TrainingSettings trainingSettingsFromJson(const Json& json)
     settings.mixture = partsFromJson(json, "mixture", what);
     settings.validation = partsFromJson(json, "validation", what);
     settings.steps = wholeNumber(json, "steps", settings.steps, what);
+    settings.epochs = optional(json, "epochs", settings.epochs, what);
     settings.tokensPerBatch = wholeNumber(json, "tokens_per_batch", settings.tokensPerBatch, what);
+    settings.accumulate = wholeNumber(json, "accumulate", settings.accumulate, what);
     settings.learningRate = optional(json, "learning_rate", settings.learningRate, what);
-    try {
-        settings.schedule = scheduleFromString(optional(json, "schedule", toString(settings.schedule), what));
-    } catch (const Error& error) {
-        throw Error(ErrorKind::corrupt, what + ": " + error.what());
-    }
+    readNames(json, settings, what);
+    settings.lowestRate = optional(json, "lowest_rate", settings.lowestRate, what);
     settings.warmupSteps = wholeNumber(json, "warmup_steps", settings.warmupSteps, what);
     settings.finalRateFraction = optional(json, "final_rate_fraction", settings.finalRateFraction, what);
     settings.weightDecay = optional(json, "weight_decay", settings.weightDecay, what);
@@ -119,26 +174,72 @@ TrainingSettings trainingSettingsFromJson(const Json& json)
     settings.seed = wholeNumber(json, "seed", settings.seed, what);
     settings.validateEvery = wholeNumber(json, "validate_every", settings.validateEvery, what);
     settings.validationExamples = wholeNumber(json, "validation_examples", settings.validationExamples, what);
+    settings.patience = wholeNumber(json, "patience", settings.patience, what);
+    settings.checkpointMinutes = optional(json, "checkpoint_minutes", settings.checkpointMinutes, what);
     settings.checkpointEvery = wholeNumber(json, "checkpoint_every", settings.checkpointEvery, what);
     settings.keepLast = wholeNumber(json, "keep_last", settings.keepLast, what);
     settings.threads = wholeNumber(json, "threads", settings.threads, what);
     settings.startFrom = wholeNumber(json, "start_from", settings.startFrom, what);
     settings.freezeStarted = optional(json, "freeze_started", settings.freezeStarted, what);
+    if (json.contains("lora"))
+        settings.lora = loraFromJson(json.at("lora"), what);
+    settings.cache = optional(json, "cache", settings.cache, what);
+    settings.cacheMegabytes = wholeNumber(json, "cache_megabytes", settings.cacheMegabytes, what);
+    settings.recompute = optional(json, "recompute", settings.recompute, what);
+    settings.plain = optional(json, "plain", settings.plain, what);
     return settings;
 }
 
 std::string toString(Schedule schedule)
 {
-    return schedule == Schedule::constant ? "constant" : "cosine";
+    switch (schedule) {
+    case Schedule::constant: return "constant";
+    case Schedule::rangeTest: return "range_test";
+    case Schedule::cosine: break;
+    }
+    return "cosine";
 }
 
 Schedule scheduleFromString(const std::string& name)
 {
-    if (name == "cosine")
-        return Schedule::cosine;
-    if (name == "constant")
-        return Schedule::constant;
-    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a schedule; write cosine or constant.");
+    for (const Schedule schedule : {Schedule::cosine, Schedule::constant, Schedule::rangeTest})
+        if (name == toString(schedule))
+            return schedule;
+    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a schedule; write cosine, constant or range_test.");
+}
+
+std::string toString(Method method)
+{
+    return method == Method::lora ? "lora" : "bridges";
+}
+
+Method methodFromString(const std::string& name)
+{
+    if (name == "bridges")
+        return Method::bridges;
+    if (name == "lora")
+        return Method::lora;
+    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a method; write bridges or lora.");
+}
+
+std::string toString(CachePrecision precision)
+{
+    return precision == CachePrecision::bfloat16 ? "bfloat16" : "float32";
+}
+
+CachePrecision cachePrecisionFromString(const std::string& name)
+{
+    if (name == "float32")
+        return CachePrecision::float32;
+    if (name == "bfloat16")
+        return CachePrecision::bfloat16;
+    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a precision of the cache; write float32 or bfloat16.");
+}
+
+const std::vector<std::string>& loraTargets()
+{
+    static const std::vector<std::string> targets{"query", "key", "value", "output", "gate", "up", "down"};
+    return targets;
 }
 
 std::vector<std::string> problemsOf(const TrainingSettings& settings)
@@ -153,8 +254,13 @@ std::vector<std::string> problemsOf(const TrainingSettings& settings)
     check(std::ranges::none_of(settings.validation, [](const MixturePart& part) { return part.dataset.empty(); }),
           "A part of the validation names no dataset.");
     check(settings.steps >= 1, "Train at least one step.");
+    check(std::isfinite(settings.epochs) && settings.epochs >= 0, "The epochs must be 0 (count steps) or above.");
     check(settings.tokensPerBatch >= 1, "A batch needs at least one token.");
+    check(settings.accumulate >= 1, "A step needs at least one batch.");
     check(std::isfinite(settings.learningRate) && settings.learningRate > 0, "The learning rate must be above 0.");
+    check(settings.schedule != Schedule::rangeTest ||
+              (settings.lowestRate > 0 && settings.lowestRate < settings.learningRate),
+          "A range test must begin above 0 and below the learning rate, where it ends.");
     check(settings.warmupSteps >= 0, "The warm-up must be 0 (none) or more steps.");
     check(settings.finalRateFraction >= 0 && settings.finalRateFraction <= 1,
           "The final learning rate must be from 0 to 1 times the learning rate.");
@@ -165,12 +271,22 @@ std::vector<std::string> problemsOf(const TrainingSettings& settings)
           "The gradient's largest norm must be 0 (off) or above.");
     check(settings.validateEvery >= 0, "Validation must come every so many steps, or 0 (only at the end).");
     check(settings.validationExamples >= 0, "The number of validation examples must be 0 (all) or above.");
+    check(settings.patience >= 0, "The patience must be 0 (off) or a number of validations.");
+    check(settings.patience <= 0 || !settings.validation.empty(),
+          "Patience needs something to validate on: choose a dataset for the validation.");
+    check(std::isfinite(settings.checkpointMinutes) && settings.checkpointMinutes >= 0,
+          "The minutes between checkpoints must be 0 (off) or above.");
+    check(settings.cacheMegabytes >= 0, "The memory for the cache must be 0 MB (all in the file) or above.");
     check(settings.checkpointEvery >= 0, "Checkpoints must come every so many steps, or 0 (only at the end).");
     check(settings.keepLast >= 0, "The number of checkpoints to keep must be 0 or above.");
     check(settings.threads >= 0, "The number of threads must be 0 (all cores) or above.");
     check(settings.startFrom >= 0, "The checkpoint to start from must be a checkpoint's number, or 0 (none).");
     check(!settings.freezeStarted || settings.startFrom != 0,
           "Nothing is there to freeze: choose the checkpoint to start from.");
+    if (settings.method == Method::lora)
+        checkLora(settings.lora, problems);
+    check(settings.method != Method::lora || settings.startFrom == 0,
+          "A LoRA run begins with the anchor alone: it cannot start from a checkpoint.");
     return problems;
 }
 

@@ -84,7 +84,22 @@ public:
     /// updateRun it leaves name, note, settings and composition as a person may have changed them meanwhile.
     void reportRun(const RunRecord& run);
     void setRunNote(std::int64_t id, const std::string& note);
+    /// A running run becomes stopping or pausing, and its worker hears of it within a step; a queued or paused one that is
+    /// stopped is stopped at once. none takes a request back that was not obeyed yet.
     void requestRun(std::int64_t id, RunRequest request);
+    // The queue: runs that wait for their turn.
+    std::vector<RunRecord> queuedRuns(); ///< in the order they will be trained
+    /// Puts a run (queued, or one that canResume) at the end of the queue, or `first`. `resume`: it goes on from its newest
+    /// checkpoint, from the beginning where it has none; else it begins anew. Error(badInput) for others.
+    void queueRun(std::int64_t id, bool resume, bool first = false);
+    void moveInQueue(std::int64_t id, int position); ///< from 1; the others move along
+    int runsAtOnce();                                ///< heavy runs of this project at a time; 1 unless set
+    void setRunsAtOnce(int count);
+    /// Makes the first queued run this process's own, in state running, unless runsAtOnce() live workers have one each.
+    std::optional<RunRecord> claimNextRun();
+    /// The same for a certain run, whatever its place in the queue; Error(badInput) says why it cannot be trained.
+    RunRecord claimRun(std::int64_t id);
+    void removeMetricsAfter(std::int64_t run, int step); ///< of steps that a resumed run does again
     RunRequest requestOf(std::int64_t id); ///< cheap: one indexed read
     void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while running
     void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics); ///< replaces the same step and name

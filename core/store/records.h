@@ -61,20 +61,27 @@ struct RunRecord
     TrainingSettings settings;
     RunState state = RunState::queued;
     RunRequest request = RunRequest::none;
+    int queuePosition = 0; ///< among the queued ones, from 1; 0 = not queued
+    bool resumes = false;  ///< queued: goes on from its newest checkpoint; else it begins anew
     int step = 0;
     double secondsLeft = 0; ///< estimated; 0 = unknown
     std::optional<double> bestValidationLoss;
     std::string message;        ///< why it failed, what it is doing
     std::int64_t processId = 0; ///< the worker that owns it
+    std::string host;           ///< the machine it runs on
+    int processes = 1;          ///< how many train it together
     double heartbeatAt = 0;
-    double createdAt = 0, startedAt = 0, finishedAt = 0;
+    double createdAt = 0, startedAt = 0, finishedAt = 0; ///< startedAt: of the newest start or resumption
+    double secondsBefore = 0; ///< trained in earlier starts, up to the checkpoint it was resumed from
     std::string note;
 };
 
 struct MetricRecord
 {
     int step = 0;
-    std::string name; ///< "train_loss", "validation_loss", "learning_rate", "gradient_norm", "tokens_per_second"
+    /// "train_loss", "validation_loss", "learning_rate", "gradient_norm", "tokens_per_second", "step_seconds",
+    /// "seconds_left"
+    std::string name;
     double value = 0;
 };
 

@@ -49,6 +49,20 @@ void TestSettings::trainingRoundTrip()
     settings.threads = 15;
     settings.startFrom = 1234567890123;
     settings.freezeStarted = true;
+    settings.epochs = 2.5;
+    settings.accumulate = 16;
+    settings.lowestRate = 1e-9;
+    settings.patience = 17;
+    settings.checkpointMinutes = 0.5;
+    settings.cache = false;
+    settings.cacheMegabytes = 18;
+    settings.cachePrecision = CachePrecision::bfloat16;
+    settings.recompute = true;
+    settings.plain = true;
+    QCOMPARE(toJson(settings)["version"].get<int>(), 1);
+    settings.method = Method::lora;
+    settings.lora = {.rank = 19, .alpha = 20, .dropout = 0.21, .targets = {"down", "key"}};
+    QCOMPARE(toJson(settings)["version"].get<int>(), 2);
     QVERIFY(trainingSettingsFromJson(parseJson(toLine(toJson(settings)), "x")) == settings);
     QVERIFY(!toJson(settings)["mixture"][1].contains("final_share"));
 }
@@ -59,10 +73,12 @@ void TestSettings::trainingDefaults()
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"steps", 1.5}}));
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"steps", "many"}}));
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"schedule", "stairs"}}));
+    QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"method", "magic"}}));
+    QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"cache_precision", "int4"}}));
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"seed", -1}}));
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"mixture", "all"}}));
     try {
-        trainingSettingsFromJson(Json{{"version", 2}});
+        trainingSettingsFromJson(Json{{"version", 3}});
         QFAIL("was accepted");
     } catch (const Error& error) {
         QVERIFY(error.kind() == ErrorKind::unsupported);
@@ -97,6 +113,19 @@ void TestSettings::trainingProblems()
         [](auto& s) { s.threads = -1; },
         [](auto& s) { s.startFrom = -1; },
         [](auto& s) { s.freezeStarted = true; },
+        [](auto& s) { s.epochs = -1; },
+        [](auto& s) { s.accumulate = 0; },
+        [](auto& s) { s.schedule = Schedule::rangeTest, s.lowestRate = 1; },
+        [](auto& s) { s.patience = -1; },
+        [](auto& s) { s.patience = 3, s.validation.clear(); },
+        [](auto& s) { s.checkpointMinutes = -1; },
+        [](auto& s) { s.cacheMegabytes = -1; },
+        [](auto& s) { s.method = Method::lora, s.lora.rank = -1; },
+        [](auto& s) { s.method = Method::lora, s.lora.alpha = -1; },
+        [](auto& s) { s.method = Method::lora, s.lora.dropout = 1; },
+        [](auto& s) { s.method = Method::lora, s.lora.targets.clear(); },
+        [](auto& s) { s.method = Method::lora, s.lora.targets = {"head"}; },
+        [](auto& s) { s.method = Method::lora, s.startFrom = 3; },
     };
     for (std::size_t i = 0; i < faults.size(); ++i) {
         TrainingSettings settings = good;
@@ -152,8 +181,8 @@ void TestSettings::modelCard()
 
 void TestSettings::runStates()
 {
-    for (const auto state : {RunState::queued, RunState::running, RunState::paused, RunState::finished,
-                             RunState::stopped, RunState::failed, RunState::interrupted})
+    for (const auto state : {RunState::queued, RunState::running, RunState::pausing, RunState::paused, RunState::stopping,
+                             RunState::finished, RunState::stopped, RunState::failed, RunState::interrupted})
         QVERIFY(runStateFromString(toString(state)) == state);
     for (const auto request : {RunRequest::none, RunRequest::stop, RunRequest::pause})
         QVERIFY(runRequestFromString(toString(request)) == request);
@@ -161,6 +190,8 @@ void TestSettings::runStates()
     QVERIFY_THROWS_EXCEPTION(Error, runRequestFromString(""));
     QVERIFY(isOver(RunState::interrupted) && isOver(RunState::finished));
     QVERIFY(!isOver(RunState::queued) && !isOver(RunState::running) && !isOver(RunState::paused));
+    QVERIFY(hasWorker(RunState::stopping) && hasWorker(RunState::pausing) && !hasWorker(RunState::paused));
+    QVERIFY(canResume(RunState::paused) && canResume(RunState::interrupted) && !canResume(RunState::finished));
 }
 
 QTEST_APPLESS_MAIN(TestSettings)
