@@ -73,6 +73,16 @@ std::vector<MetricRecord> Project::metrics(std::int64_t run, int afterStep)
     });
 }
 
+void Project::removeMetricsAfter(std::int64_t run, int step)
+{
+    m_state->database.write("remove metrics", [&](SQLite::Database& connection) {
+        SQLite::Statement remove(connection, "DELETE FROM metrics WHERE run = ? AND step > ?");
+        remove.bind(1, run);
+        remove.bind(2, step);
+        remove.exec();
+    });
+}
+
 std::int64_t Project::addCheckpoint(const CheckpointRecord& checkpoint)
 {
     checkPath(checkpoint.path);
@@ -159,8 +169,9 @@ std::optional<CheckpointRecord> Project::bestCheckpoint(std::int64_t composition
         // A run without validation flags none as best: then its last one counts.
         SQLite::Statement select(connection, "SELECT c.id, c.run, c.step, c.path, c.validation_loss, c.best, "
                                              "c.created_at FROM checkpoints c JOIN runs r ON r.id = c.run "
-                                             "WHERE r.composition = ? ORDER BY r.id DESC, c.best DESC, c.step DESC, "
-                                             "c.id DESC LIMIT 1");
+                                             "WHERE r.composition = ? AND "
+                                             "coalesce(json_extract(r.settings, '$.method'), '') <> 'lora' "
+                                             "ORDER BY r.id DESC, c.best DESC, c.step DESC, c.id DESC LIMIT 1");
         select.bind(1, composition);
         return select.executeStep() ? std::optional(recordFrom(select)) : std::nullopt;
     });

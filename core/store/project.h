@@ -77,15 +77,15 @@ public:
 
     // Runs, their metrics and checkpoints.
     std::int64_t addRun(const RunRecord& run);
-    std::vector<RunRecord> runs(); ///< newest first; a running one whose process is gone is set interrupted first
+    std::vector<RunRecord> runs(); ///< newest first; one whose worker is gone is set interrupted first
     RunRecord run(std::int64_t id);
     void updateRun(const RunRecord& run); ///< all fields but request
     /// What the worker says of its run: state, step, times, best loss, message, process and heartbeat. Unlike
     /// updateRun it leaves name, note, settings and composition as a person may have changed them meanwhile.
     void reportRun(const RunRecord& run);
     void setRunNote(std::int64_t id, const std::string& note);
-    /// A running run becomes stopping or pausing, and its worker hears of it within a step; a queued or paused one that is
-    /// stopped is stopped at once. none takes a request back that was not obeyed yet.
+    /// A running run becomes stopping or pausing, and its worker hears of it within a step; one that waits is stopped or
+    /// paused at once. none takes a request back that was not obeyed yet. Error(badInput) when it is over already.
     void requestRun(std::int64_t id, RunRequest request);
     // The queue: runs that wait for their turn.
     std::vector<RunRecord> queuedRuns(); ///< in the order they will be trained
@@ -97,11 +97,12 @@ public:
     void setRunsAtOnce(int count);
     /// Makes the first queued run this process's own, in state running, unless runsAtOnce() live workers have one each.
     std::optional<RunRecord> claimNextRun();
-    /// The same for a certain run, whatever its place in the queue; Error(badInput) says why it cannot be trained.
-    RunRecord claimRun(std::int64_t id);
+    /// The same for a certain run, whatever its place in the queue; one that canResume goes on from its newest checkpoint.
+    /// `beyondLimit`: also while runsAtOnce() others are trained. Error(badInput) says why it cannot be trained.
+    RunRecord claimRun(std::int64_t id, bool beyondLimit = false);
     void removeMetricsAfter(std::int64_t run, int step); ///< of steps that a resumed run does again
     RunRequest requestOf(std::int64_t id); ///< cheap: one indexed read
-    void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while running
+    void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while it has a worker
     void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics); ///< replaces the same step and name
     std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1);
     /// `best` clears the others' flag; a row of the same run at the same path is replaced.
@@ -110,7 +111,7 @@ public:
     CheckpointRecord checkpoint(std::int64_t id);
     void removeCheckpoint(std::int64_t id);                    ///< the row; then its folder
     Path checkpointFolder(const CheckpointRecord& checkpoint); ///< absolute
-    /// The best checkpoint of the newest run of this composition that has one.
+    /// The best checkpoint of the newest run of this composition that has one; LoRA runs train no bridges and do not count.
     std::optional<CheckpointRecord> bestCheckpoint(std::int64_t composition);
 
     // Chats.

@@ -20,8 +20,9 @@ constexpr const char* csvHeader = "step,name,value";
 /// What was going on when the folder was written is over where it is read.
 RunState stateElsewhere(RunState state)
 {
-    return state == RunState::running ? RunState::interrupted : state;
+    return hasWorker(state) ? RunState::interrupted : state;
 }
+
 /// The checkpoint a run started from is a number of the project it was made in. One that is not done would now
 /// train something else.
 void forgetStart(RunRecord& run)
@@ -50,6 +51,12 @@ Json runToJson(Project& project, const RunRecord& run)
     json["created_at"] = run.createdAt;
     json["started_at"] = run.startedAt;
     json["finished_at"] = run.finishedAt;
+    json["seconds_before"] = run.secondsBefore;
+    json["processes"] = run.processes;
+    if (run.state == RunState::queued) {
+        json["queue_position"] = run.queuePosition;
+        json["resumes"] = run.resumes;
+    }
     json["settings"] = toJson(run.settings);
     json["trained"] = toJson(run.trained);
     return json;
@@ -71,6 +78,10 @@ RunRecord runFromJson(const Json& json, Project& project)
     run.createdAt = optional(json, "created_at", run.createdAt, what);
     run.startedAt = optional(json, "started_at", run.startedAt, what);
     run.finishedAt = optional(json, "finished_at", run.finishedAt, what);
+    run.secondsBefore = optional(json, "seconds_before", run.secondsBefore, what);
+    run.processes = wholeNumber(json, "processes", run.processes, what);
+    run.queuePosition = wholeNumber(json, "queue_position", run.queuePosition, what);
+    run.resumes = optional(json, "resumes", run.resumes, what);
     run.settings = trainingSettingsFromJson(require<Json>(json, "settings", what));
     run.trained = compositionFromJson(require<Json>(json, "trained", what));
     forgetStart(run);

@@ -23,7 +23,7 @@ inline constexpr int evaluationVersion = 1;    // 1: the first
 
 /// Documents of the folder and back. Ids mean nothing elsewhere: compositions go by name, runs by order.
 Json runToJson(Project& project, const RunRecord& run);
-RunRecord runFromJson(const Json& json, Project& project);          ///< a running one comes back as interrupted
+RunRecord runFromJson(const Json& json, Project& project);          ///< one with a worker comes back as interrupted
 std::string metricsToCsv(const std::vector<MetricRecord>& metrics); ///< "step,name,value", one value a line
 std::vector<MetricRecord> metricsFromCsv(const std::string& text);  ///< Error(corrupt) names the line
 Json chatToJson(const ChatRecord& chat, const std::vector<ChatMessageRecord>& messages);

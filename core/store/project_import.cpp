@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace calm
 {
 
@@ -34,6 +36,7 @@ public:
             m_project.saveComposition({0, compositionFromJson(documentAt(place)), 0});
         for (const std::string& place : placesAt(json, "runs"))
             importRun(documentAt(place));
+        orderQueue();
         for (const std::string& place : placesAt(json, "chats"))
             addChatFromJson(m_project, documentAt(place));
         for (const std::string& place : placesAt(json, "evaluations"))
@@ -116,7 +119,10 @@ private:
     {
         const std::string what = "The run";
         report("reading the run " + optional<std::string>(json, "name", {}, what));
-        const std::int64_t run = m_project.addRun(runFromJson(json, m_project));
+        const RunRecord record = runFromJson(json, m_project);
+        const std::int64_t run = m_project.addRun(record);
+        if (record.state == RunState::queued)
+            m_queued.emplace_back(record.queuePosition, run);
         if (json.contains("metrics"))
             m_project.addMetrics(run, metricsFromCsv(readFile(inside(require<std::string>(json, "metrics", what)))));
         for (const Json& item : optional(json, "checkpoints", Json::array(), what)) {
@@ -132,6 +138,14 @@ private:
             copyFolder(from, m_project.checkpointFolder(checkpoint), m_stop);
             m_project.addCheckpoint(checkpoint);
         }
+    }
+
+    /// Runs are made again in the order they were made; those that wait may stand in another.
+    void orderQueue()
+    {
+        std::ranges::stable_sort(m_queued, {}, &std::pair<int, std::int64_t>::first);
+        for (std::size_t i = 0; i < m_queued.size(); ++i)
+            m_project.moveInQueue(m_queued[i].second, static_cast<int>(i) + 1);
     }
 
     void importEvaluation(const Json& json)
@@ -152,6 +166,7 @@ private:
     Path m_folder;
     const ProgressCallback& m_progress;
     std::stop_token m_stop;
+    std::vector<std::pair<int, std::int64_t>> m_queued; ///< place in the queue as written, and the run's id here
 };
 
 /// A folder that is gone when this is.

@@ -151,9 +151,19 @@ constexpr const char* schema2 = R"sql(
 ALTER TABLE models ADD COLUMN chat_template TEXT NOT NULL DEFAULT '';
 )sql";
 
+// The queue, and what a resumed run has behind it. What was queued before stands in the order it was made.
+constexpr const char* schema3 = R"sql(
+ALTER TABLE runs ADD COLUMN queue_position INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN resumes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN processes INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE runs ADD COLUMN seconds_before REAL NOT NULL DEFAULT 0;
+UPDATE runs SET queue_position = id WHERE state = 'queued';
+)sql";
+
 constexpr Migration allSteps[] = {
     {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
     {2, "chat templates of a person's own", schema2},
+    {3, "the queue of runs", schema3},
 };
 
 constexpr const char* ledger = R"sql(

@@ -29,7 +29,8 @@ std::string fingerprintOfRuns(Project& project, bool& running)
     running = false;
     for (const RunRecord& run : project.runs()) {
         text += std::to_string(run.id) + toString(run.state) + std::to_string(run.step) + run.name + run.message +
-                run.note + std::to_string(run.heartbeatAt) + toString(run.request) + ';';
+                run.note + std::to_string(run.heartbeatAt) + toString(run.request) +
+                std::to_string(run.queuePosition) + ';';
         running = running || !isOver(run.state);
     }
     return text;

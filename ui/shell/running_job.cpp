@@ -58,7 +58,7 @@ void RunningJob::refresh()
     }
     try {
         const std::vector<RunRecord> runs = m_session->project().runs();
-        auto found = std::ranges::find(runs, RunState::running, &RunRecord::state);
+        auto found = std::ranges::find_if(runs, [](const RunRecord& run) { return hasWorker(run.state); });
         if (found == runs.end())
             found = std::ranges::find(runs, RunState::paused, &RunRecord::state);
         if (found == runs.end())
@@ -70,10 +70,11 @@ void RunningJob::refresh()
         m_name->setText(fromUtf8(found->name));
         m_progress->setRange(0, std::max(1, found->settings.steps));
         m_progress->setValue(found->step);
-        const bool stopping = found->request == RunRequest::stop;
-        m_stop->setEnabled(!stopping);
-        if (stopping)
+        m_stop->setEnabled(found->state != RunState::stopping);
+        if (found->state == RunState::stopping)
             m_left->setText(tr("stopping"));
+        else if (found->state == RunState::pausing)
+            m_left->setText(tr("pausing"));
         else if (found->state == RunState::running && found->secondsLeft > 0)
             m_left->setText(tr("%1 left").arg(formatDuration(found->secondsLeft)));
         else if (found->state == RunState::running)

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void modelsElsewhereStayThere();
     void withModelsTakesThemAll();
     void aRunningRunComesBackInterrupted();
+    void theQueueComesBackInItsOrder();
     void aStartElsewhereIsForgotten();
     void twoExportsAreEqual();
     void refusesToOverwrite();
@@ -218,6 +219,39 @@ void TestProjectFolder::aRunningRunComesBackInterrupted()
     exportProject(*project, project.folder / "out", false);
     const auto back = importProject(project.folder / "out", project.folder / "b.calm");
     QVERIFY(back->runs().front().state == RunState::interrupted);
+}
+
+void TestProjectFolder::theQueueComesBackInItsOrder()
+{
+    TemporaryProject project;
+    const auto first = project.addRun();
+    std::filesystem::create_directories(project.folder / "models/anchor");
+    std::filesystem::create_directories(project.folder / "models/augmenting");
+    RunRecord run;
+    run.composition = project->run(first).composition;
+    for (const char* name : {"second", "third", "fourth"}) {
+        run.name = name;
+        run.secondsBefore = 3.5;
+        run.processes = 2;
+        project->moveInQueue(project->addRun(run), 1);
+    }
+    project->queueRun(first, true);
+    RunRecord third = project->queuedRuns()[1];
+    QCOMPARE(third.name, std::string("third"));
+    third.state = RunState::stopping;
+    third.processId = ::getpid();
+    project->updateRun(third);
+    exportProject(*project, project.folder / "out", false);
+    const auto back = importProject(project.folder / "out", project.folder / "b.calm");
+    const auto queued = back->queuedRuns();
+    QCOMPARE(queued.size(), std::size_t{3});
+    QCOMPARE(queued[0].name, std::string("fourth"));
+    QCOMPARE(queued[1].name, std::string("second"));
+    QCOMPARE(queued[2].name, std::string("first"));
+    QVERIFY(queued[2].resumes && !queued[0].resumes);
+    QCOMPARE(queued[0].secondsBefore, 3.5);
+    QCOMPARE(queued[0].processes, 2);
+    QVERIFY(back->runs()[1].state == RunState::interrupted);
 }
 
 // The number of a checkpoint means another one, or none, in another project.

@@ -24,11 +24,13 @@ private Q_SLOTS:
     void deadWorkerIsInterrupted();
     void anotherProcessUnderTheSameIdIsNotTheWorker();
     void workersElsewhereAreJudgedByTheirHeartbeat();
-    void onlyRunningOnesAreInterrupted();
+    void onlyThoseWithAWorkerAreInterrupted();
+    void metricsOfStepsDoneAgain();
     void metrics();
     void checkpoints();
     void checkpointsStayInsideTheFiles();
     void bestOfTheNewestRun();
+    void loraRunsHaveNoBridges();
     void removingTakesTheFiles();
     void missingRuns();
 
@@ -76,6 +78,9 @@ void TestRuns::runsAreKept()
     run.startedAt = 11;
     run.finishedAt = 12;
     run.note = "good";
+    run.resumes = true;
+    run.processes = 4;
+    run.secondsBefore = 2.5;
     project->updateRun(run);
     const RunRecord read = Project::open(project.file)->run(first);
     QCOMPARE(read.name, run.name);
@@ -90,6 +95,10 @@ void TestRuns::runsAreKept()
     QCOMPARE(read.startedAt, 11.0);
     QCOMPARE(read.finishedAt, 12.0);
     QCOMPARE(read.note, run.note);
+    QVERIFY(read.resumes);
+    QCOMPARE(read.processes, 4);
+    QCOMPARE(read.secondsBefore, 2.5);
+    QCOMPARE(read.host, hostName());
     RunRecord second;
     second.composition = run.composition;
     const auto newest = project->addRun(second);
@@ -116,7 +125,7 @@ void TestRuns::requestsAreNotOverwritten()
 {
     TemporaryProject project;
     const auto id = project.addRun();
-    RunRecord worker = running(*project, id, ::getpid());
+    RunRecord worker = project->claimRun(id);
     QVERIFY(project->requestOf(id) == RunRequest::none);
     Project::open(project.file)->requestRun(id, RunRequest::stop); // the window
     project->updateRun(worker);
@@ -197,17 +206,41 @@ void TestRuns::workersElsewhereAreJudgedByTheirHeartbeat()
     QVERIFY(project->runs().front().state == RunState::interrupted);
 }
 
-void TestRuns::onlyRunningOnesAreInterrupted()
+void TestRuns::onlyThoseWithAWorkerAreInterrupted()
 {
     TemporaryProject project;
     const auto id = project.addRun();
+    RunRecord run = project->run(id);
+    run.processId = 0;
     for (const auto state :
          {RunState::queued, RunState::paused, RunState::finished, RunState::stopped, RunState::failed}) {
-        RunRecord run = project->run(id);
         run.state = state;
         project->updateRun(run);
         QVERIFY(project->runs().front().state == state);
     }
+    for (const auto state : {RunState::running, RunState::pausing, RunState::stopping}) {
+        run.state = state;
+        project->updateRun(run);
+        QVERIFY(project->run(id).state == state);
+        QVERIFY(project->runs().front().state == RunState::interrupted);
+    }
+}
+
+void TestRuns::metricsOfStepsDoneAgain()
+{
+    TemporaryProject project;
+    const auto id = project.addRun();
+    RunRecord run;
+    run.composition = project->run(id).composition;
+    const auto other = project->addRun(run);
+    for (const auto one : {id, other})
+        project->addMetrics(one, {{1, "loss", 5.5}, {2, "loss", 5.0}, {2, "a", 1.0}, {3, "loss", 4.0}});
+    project->removeMetricsAfter(id, 1);
+    QCOMPARE(project->metrics(id).size(), std::size_t(1));
+    QCOMPARE(project->metrics(id).front().step, 1);
+    QCOMPARE(project->metrics(other).size(), std::size_t(4));
+    project->removeMetricsAfter(id, -1);
+    QVERIFY(project->metrics(id).empty());
 }
 
 void TestRuns::metrics()
@@ -284,6 +317,20 @@ void TestRuns::bestOfTheNewestRun()
     QVERIFY(!project->bestCheckpoint(99));
 }
 
+void TestRuns::loraRunsHaveNoBridges()
+{
+    TemporaryProject project;
+    const auto bridges = project.addRun();
+    const auto composition = project->composition("kv").id;
+    const auto trained = project->addCheckpoint({0, bridges, 1, "a", {}, true, 0});
+    RunRecord lora;
+    lora.composition = composition;
+    lora.settings.method = Method::lora;
+    const auto newer = project->addRun(lora);
+    project->addCheckpoint({0, newer, 1, "b", {}, true, 0});
+    QCOMPARE(project->bestCheckpoint(composition)->id, trained);
+}
+
 void TestRuns::removingTakesTheFiles()
 {
     TemporaryProject project;
@@ -292,9 +339,13 @@ void TestRuns::removingTakesTheFiles()
     const auto checkpoint = project->addCheckpoint({0, id, 1, "runs/1/step-1", {}, true, 0});
     const Path folder = project->checkpointFolder(project->checkpoint(checkpoint));
     std::filesystem::create_directories(folder);
-    project->updateRun(running(*project, id, ::getpid()));
-    QVERIFY(throwsError(ErrorKind::badInput, [&] { project->removeRun(id); }));
-    QVERIFY(std::filesystem::exists(folder));
+    for (const auto state : {RunState::running, RunState::stopping, RunState::pausing}) {
+        RunRecord busy = running(*project, id, ::getpid());
+        busy.state = state;
+        project->updateRun(busy);
+        QVERIFY(throwsError(ErrorKind::badInput, [&] { project->removeRun(id); }));
+        QVERIFY(std::filesystem::exists(folder));
+    }
     RunRecord run = project->run(id);
     run.state = RunState::stopped;
     project->updateRun(run);

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void failingMigrationChangesNothing();
     void newestIsLeftAlone();
     void aProjectOfSchema1IsOpened();
+    void aProjectOfSchema2IsOpened();
 };
 
 namespace
@@ -110,10 +111,44 @@ void TestSchema::aProjectOfSchema1IsOpened()
     project->setChatTemplate(model.id, "{{ messages }}");
     QCOMPARE(project->model("old").chatTemplate, std::string("{{ messages }}"));
 
-    QCOMPARE(number(file, "PRAGMA user_version"), 2);
+    QCOMPARE(number(file, "PRAGMA user_version"), migrations().back().version);
     const Path copy = file.string() + ".schema-1";
     QCOMPARE(number(copy, "PRAGMA user_version"), 1);
     QCOMPARE(number(copy, "SELECT count(*) FROM models WHERE name = 'old'"), 1);
+}
+
+/// Schema 3 added the queue of runs.
+void TestSchema::aProjectOfSchema2IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(2));
+    {
+        SQLite::Database old(file, SQLite::OPEN_READWRITE);
+        old.exec("INSERT INTO compositions (name, bridge, created_at) VALUES ('c', '{}', 1)");
+        for (const char* state : {"queued", "finished", "queued"})
+            old.exec(std::string("INSERT INTO runs (name, composition, trained, settings, state, request, step, "
+                                 "seconds_left, message, process_id, process_start, host, heartbeat_at, created_at, "
+                                 "started_at, finished_at, note) VALUES ('r', 1, '") +
+                     toLine(toJson(Composition{})) + "', '{\"steps\": 7}', '" + state +
+                     "', 'none', 5, 0, '', 12, '34', 'there', 1, 2, 3, 4, 'kept')");
+    }
+    const auto project = Project::open(file);
+    const auto queued = project->queuedRuns(); // in the order they were made
+    QCOMPARE(queued.size(), std::size_t{2});
+    QCOMPARE(queued[0].id, std::int64_t{1});
+    QCOMPARE(queued[1].id, std::int64_t{3});
+    QCOMPARE(queued[1].queuePosition, 2);
+    const RunRecord done = project->run(2);
+    QVERIFY(done.state == RunState::finished && !done.resumes);
+    QCOMPARE(done.settings.steps, 7);
+    QCOMPARE(done.host, std::string("there"));
+    QCOMPARE(done.processes, 1);
+    QCOMPARE(done.secondsBefore, 0.0);
+    QCOMPARE(done.queuePosition, 0);
+    QCOMPARE(done.note, std::string("kept"));
+    QCOMPARE(project->claimNextRun()->id, std::int64_t{1});
+    QCOMPARE(number(file.string() + ".schema-2", "SELECT count(*) FROM runs"), 3);
 }
 
 QTEST_APPLESS_MAIN(TestSchema)
