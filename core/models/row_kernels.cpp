@@ -1,5 +1,6 @@
 #include "core/models/row_kernels.h"
 
+#include "core/models/processor_width.h"
 #include "core/weights/tensor_view.h"
 
 #if defined(__x86_64__)
@@ -17,11 +18,6 @@ namespace calm
 
 namespace
 {
-#if defined(__x86_64__)
-#define CALM_AVX2 __attribute__((target("avx2,fma,f16c")))
-#define CALM_AVX512 __attribute__((target("avx512f,avx512bw,avx2,fma,f16c")))
-#endif
-
 // One struct per format: how 1, 8 and 16 weights become floats.
 struct Float32
 {
@@ -134,33 +130,17 @@ template <typename Format> CALM_AVX2 void widenAvx2(const std::uint16_t* in, flo
     for (; i < count; ++i)
         out[i] = Format::load(in + i);
 }
-
-enum class Width { plain, avx2, avx512 };
-
-Width measuredWidth()
-{
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
-        return Width::avx512;
-    const bool wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
-    return wide ? Width::avx2 : Width::plain;
-}
-
-Width processorWidth()
-{
-    static const Width width = measuredWidth();
-    return width;
-}
 #endif
 
 template <typename Format> float dot(const typename Format::Stored* w, const float* x, std::int64_t count)
 {
 #if defined(__x86_64__)
     switch (processorWidth()) {
-    case Width::avx512:
+    case ProcessorWidth::avx512:
         return dotAvx512<Format>(w, x, count);
-    case Width::avx2:
+    case ProcessorWidth::avx2:
         return dotAvx2<Format>(w, x, count);
-    case Width::plain:
+    case ProcessorWidth::plain:
         break;
     }
 #endif
@@ -170,7 +150,7 @@ template <typename Format> float dot(const typename Format::Stored* w, const flo
 template <typename Format> void widenAs(const std::uint16_t* in, float* out, std::int64_t count)
 {
 #if defined(__x86_64__)
-    if (processorWidth() != Width::plain)
+    if (processorWidth() != ProcessorWidth::plain)
         return widenAvx2<Format>(in, out, count);
 #endif
     for (std::int64_t i = 0; i < count; ++i)
