@@ -12,12 +12,16 @@ namespace calm
 namespace
 {
 using Visit = std::function<void(const Slot&, Tensor&)>;
+using VisitLinear = std::function<void(const std::string&, Linear&, std::int64_t, std::int64_t)>;
 
 /// Visits the slots of one part of the network after another; knows which biases and norms there are.
 class SlotWalk
 {
 public:
-    SlotWalk(const DecoderSettings& settings, const Visit& visit) : m_s(settings), m_visit(visit) {}
+    SlotWalk(const DecoderSettings& settings, Visit visit, VisitLinear visitLinear = {})
+        : m_s(settings), m_visit(std::move(visit)), m_visitLinear(std::move(visitLinear))
+    {
+    }
 
     void table(const std::string& name, Tensor& tensor, std::int64_t rows, std::int64_t columns) const
     {
@@ -26,6 +30,8 @@ public:
 
     void linear(const std::string& name, Linear& linear, std::int64_t out, std::int64_t in, bool bias) const
     {
+        if (m_visitLinear)
+            m_visitLinear(name, linear, out, in);
         m_visit({name + ".weight", SlotKind::matrix, {out, in}}, linear.weight);
         if (bias)
             m_visit({name + ".bias", SlotKind::vector, {out}}, linear.bias);
@@ -104,7 +110,8 @@ public:
 
 private:
     const DecoderSettings& m_s;
-    const Visit& m_visit;
+    Visit m_visit;
+    VisitLinear m_visitLinear; ///< of the matrices alone; may be empty
 };
 } // namespace
 
@@ -134,6 +141,14 @@ void forEachSlot(const DecoderSettings& s, DecoderWeights& weights, const Visit&
         walk.table("head", weights.head.weight, s.vocabulary, inner);
     if (s.headBias)
         visit({"head.bias", SlotKind::vector, {s.vocabulary}}, weights.head.bias);
+}
+
+void forEachProjection(const DecoderSettings& s, DecoderWeights& weights, const VisitLinear& visit)
+{
+    const SlotWalk walk(s, [](const Slot&, Tensor&) {}, visit);
+    weights.blocks.resize(static_cast<std::size_t>(s.layers));
+    for (std::size_t i = 0; i < weights.blocks.size(); ++i)
+        walk.block("block." + std::to_string(i) + ".", weights.blocks[i], i < s.layer.size() && s.layer[i].experts);
 }
 
 DecoderWeights randomWeights(const DecoderSettings& settings, double deviation, std::uint64_t seed)

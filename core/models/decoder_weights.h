@@ -67,6 +67,12 @@ struct Slot
 void forEachSlot(const DecoderSettings& settings, DecoderWeights& weights,
                  const std::function<void(const Slot& slot, Tensor& tensor)>& visit);
 
+/// Calls `visit` for every matrix of the blocks, in the order of forEachSlot(): "block.0.query" (or "block.0.qkv", ...),
+/// (out, in) its shape. Embeddings and head are none of them.
+void forEachProjection(
+    const DecoderSettings& settings, DecoderWeights& weights,
+    const std::function<void(const std::string& name, Linear& linear, std::int64_t out, std::int64_t in)>& visit);
+
 /// Fresh weights for training from scratch: normal with standard deviation `deviation`, output projections scaled
 /// by 1/sqrt(2 layers), norms one, biases zero. The same seed gives the same weights on every machine.
 DecoderWeights randomWeights(const DecoderSettings& settings, double deviation, std::uint64_t seed);

@@ -1,6 +1,7 @@
 #include "core/models/family.h"
 
 #include "core/base/error.h"
+#include "core/models/slot_address.h"
 #include "core/spec/model_card.h"
 #include "core/spec/model_families.h"
 
@@ -38,6 +39,16 @@ const Family& familyOf(const Json& json)
                                                 ".");
     throw Error(ErrorKind::unsupported, "config.json says the model is of the family \"" + name +
                                             "\"; this version computes: " + supportedFamilies() + ".");
+}
+
+std::vector<std::string> modulesOf(const Family& family, const std::string& slot)
+{
+    const SlotAddress address(slot + ".weight");
+    std::vector<std::string> modules;
+    for (const TensorName& name : family.names)
+        if (name.slot == address.pattern && name.holds == TensorName::Holds::it)
+            modules.push_back(filled(name.name, address.numbers));
+    return modules;
 }
 
 std::vector<TensorName> replaced(std::vector<TensorName> names, const std::vector<TensorName>& by)

@@ -43,6 +43,11 @@ std::span<const Family> families();
 /// see or hear, and for encoders.
 const Family& familyOf(const Json& config);
 
+/// What the family calls the module that is one of the decoder's matrices: "block.3.query" is
+/// "model.layers.3.self_attn.q_proj". The first is how transformers names it now or did when the family came out; empty
+/// where no module is just this matrix.
+std::vector<std::string> modulesOf(const Family& family, const std::string& slot);
+
 /// The names of Llama and those who followed it, and the names with some of them replaced.
 std::vector<TensorName> llamaNames();
 std::vector<TensorName> replaced(std::vector<TensorName> names, const std::vector<TensorName>& by);

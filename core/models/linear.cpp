@@ -4,7 +4,9 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/addmm.h>
+#include <ATen/ops/dropout.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
@@ -130,28 +132,40 @@ struct FrozenProduct : public torch::autograd::Function<FrozenProduct>
         return {backwardProduct(gradients[0].contiguous(), context->get_saved_variables()[0]), Tensor()};
     }
 };
-} // namespace
 
-Tensor linear(const Tensor& x, const Linear& layer)
+/// x W^T (+ b), whatever is added to it.
+Tensor unchanged(const Tensor& x, const Tensor& weight, const Tensor& bias)
 {
-    const Tensor& weight = layer.weight;
     const bool gradient = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
     const std::int64_t times = x.size(-1) == 0 ? 0 : x.numel() / x.size(-1);
     const bool few = times <= fewRows && !gradient && weight.scalar_type() == at::kFloat &&
                      x.scalar_type() == at::kFloat && weight.is_cpu() && weight.is_contiguous();
     if (!few && !(isHalf(weight) && weight.is_cpu())) {
         const Tensor same = weight.to(x.scalar_type());
-        return layer.bias.defined() ? at::linear(x, same, layer.bias) : at::linear(x, same);
+        return bias.defined() ? at::linear(x, same, bias) : at::linear(x, same);
     }
     const Tensor rows = x.reshape({-1, x.size(-1)}).contiguous();
     Tensor y = few        ? fewTimesTransposed(rows, weight)
                : gradient ? FrozenProduct::apply(rows, weight)
                           : forwardProduct(rows, weight);
-    if (layer.bias.defined())
-        y = y + layer.bias;
+    if (bias.defined())
+        y = y + bias;
     auto sizes = x.sizes().vec();
     sizes.back() = weight.size(0);
     return y.view(sizes);
+}
+
+Tensor changeOf(const Tensor& x, const LowRankChange& change)
+{
+    const Tensor read = change.dropout > 0 ? at::dropout(x, change.dropout, true) : x;
+    return unchanged(unchanged(read, change.a, {}), change.b, {});
+}
+} // namespace
+
+Tensor linear(const Tensor& x, const Linear& layer)
+{
+    const Tensor y = unchanged(x, layer.weight, layer.bias);
+    return layer.change.a.defined() ? at::add(y, changeOf(x, layer.change), layer.change.scale) : y;
 }
 
 Tensor widened(const Tensor& x)

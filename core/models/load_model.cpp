@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/models/family.h"
+#include "core/models/slot_address.h"
 #include "core/weights/weight_files.h"
 
 #include <ATen/ops/empty.h>
@@ -19,36 +20,6 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     for (std::size_t i = 0; i < shape.size(); ++i)
         text += (i ? ", " : "") + std::to_string(shape[i]);
     return text + ")";
-}
-
-/// "block.3.expert.1.up.weight" as "block.#.expert.#.up", {3, 1}, ".weight".
-struct SlotAddress
-{
-    std::string pattern, suffix;
-    std::vector<std::string> numbers;
-
-    explicit SlotAddress(const std::string& slot)
-    {
-        const std::size_t dot = slot.rfind('.');
-        suffix = slot.substr(dot);
-        for (std::size_t at = 0; at < dot;) {
-            const std::size_t end = std::min(slot.find('.', at), dot);
-            const std::string part = slot.substr(at, end - at);
-            const bool isNumber = std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
-            if (isNumber)
-                numbers.push_back(part);
-            pattern += (pattern.empty() ? "" : ".") + (isNumber ? std::string("#") : part);
-            at = end + 1;
-        }
-    }
-};
-
-std::string filled(std::string name, const std::vector<std::string>& numbers)
-{
-    for (const std::string& number : numbers)
-        if (const std::size_t at = name.find('#'); at != std::string::npos)
-            name.replace(at, 1, number);
-    return name;
 }
 
 /// Finds a family's tensors in one checkpoint.

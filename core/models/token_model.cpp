@@ -66,6 +66,11 @@ std::int64_t countParameters(const DecoderModel& decoder)
     DecoderWeights weights = decoder.weights();
     std::int64_t count = 0;
     forEachSlot(decoder.settings(), weights, [&](const Slot&, Tensor& tensor) { count += tensor.numel(); });
+    forEachProjection(decoder.settings(), weights,
+                      [&](const std::string&, const Linear& linear, std::int64_t, std::int64_t) {
+                          if (linear.change.a.defined())
+                              count += linear.change.a.numel() + linear.change.b.numel();
+                      });
     return count;
 }
 
