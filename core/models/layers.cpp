@@ -1,5 +1,7 @@
 #include "core/models/layers.h"
 
+#include "core/models/fused_layers.h"
+
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
@@ -47,11 +49,15 @@ std::vector<double> alibiSlopes(int heads)
 
 Tensor normalize(const Tensor& x, const Norm& norm, const DecoderSettings& settings)
 {
+    if (const auto fused = fusedNorm(x, norm, settings.layerNorm, settings.normEpsilon))
+        return *fused;
     return weighted(standardized(x, settings), norm.weight, norm.bias);
 }
 
 Tensor normalizeHeads(const Tensor& x, const Norm& norm, const DecoderSettings& settings)
 {
+    if (const auto fused = fusedNorm(x.transpose(1, 2), norm, settings.layerNorm, settings.normEpsilon))
+        return fused->transpose(1, 2);
     const Tensor weight = norm.weight.dim() == 2 ? norm.weight.unsqueeze(1) : norm.weight; // (heads, 1, h)
     return weighted(standardized(x, settings), weight, norm.bias);
 }

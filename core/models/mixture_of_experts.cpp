@@ -1,6 +1,6 @@
 #include "core/models/mixture_of_experts.h"
 
-#include "core/models/layers.h"
+#include "core/models/fused_layers.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_add.h>
@@ -41,6 +41,12 @@ Tensor indices(const std::vector<std::int64_t>& values)
     std::ranges::copy(values, tensor.data_ptr<std::int64_t>());
     return tensor;
 }
+
+Tensor gated(const Tensor& gate, const Tensor& up, Activation activation)
+{
+    const auto fused = fusedGate(gate, up, activation);
+    return fused ? *fused : activate(gate, activation) * up;
+}
 } // namespace
 
 Tensor multilayerPerceptron(const Tensor& x, const MlpWeights& mlp, const DecoderSettings& s)
@@ -48,9 +54,9 @@ Tensor multilayerPerceptron(const Tensor& x, const MlpWeights& mlp, const Decode
     if (!mlp.gate.weight.defined())
         return linear(activate(linear(x, mlp.up), s.activation), mlp.down);
     if (mlp.up.weight.defined())
-        return linear(activate(linear(x, mlp.gate), s.activation) * linear(x, mlp.up), mlp.down);
+        return linear(gated(linear(x, mlp.gate), linear(x, mlp.up), s.activation), mlp.down);
     const auto halves = linear(x, mlp.gate).chunk(2, -1);
-    return linear(activate(halves[0], s.activation) * halves[1], mlp.down);
+    return linear(gated(halves[0], halves[1], s.activation), mlp.down);
 }
 
 Tensor mixtureOfExperts(const Tensor& x, const BlockWeights& block, const DecoderSettings& s)

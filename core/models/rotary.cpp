@@ -1,5 +1,7 @@
 #include "core/models/rotary.h"
 
+#include "core/models/fused_layers.h"
+
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -124,6 +126,8 @@ std::pair<Tensor, Tensor> rotaryTables(const RotarySettings& s, std::int64_t fir
 
 Tensor applyRotary(const Tensor& x, const std::pair<Tensor, Tensor>& tables, bool interleaved)
 {
+    if (const auto fused = fusedRotary(x, tables, interleaved))
+        return *fused;
     const auto& [cos, sin] = tables;
     const std::int64_t dimensions = cos.size(-1);
     const Tensor turning = x.slice(-1, 0, dimensions);
