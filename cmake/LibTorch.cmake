@@ -20,3 +20,28 @@ foreach(candidate IN LISTS CALM_BLAS_CANDIDATES)
                     "Install libopenblas0-openmp.")
   endif()
 endforeach()
+
+# Training in several processes needs c10d with Gloo, whose header includes Gloo's own (libgloo-dev). What of it is used
+# links against LibTorch alone.
+include(CheckCXXSourceCompiles)
+set(CMAKE_REQUIRED_LIBRARIES ${TORCH_LIBRARIES})
+set(CMAKE_REQUIRED_INCLUDES ${TORCH_INCLUDE_DIRS})
+set(CMAKE_REQUIRED_FLAGS ${TORCH_CXX_FLAGS})
+set(CMAKE_REQUIRED_DEFINITIONS -DUSE_DISTRIBUTED -DUSE_C10D_GLOO)
+check_cxx_source_compiles("
+  #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+  #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+  int main()
+  {
+      auto store = c10::make_intrusive<c10d::TCPStore>(\"localhost\", c10d::TCPStoreOptions());
+      auto options = c10d::ProcessGroupGloo::Options::create();
+      options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
+      return c10d::ProcessGroupGloo(store, 0, 1, options).getSize();
+  }" CALM_HAS_GLOO)
+foreach(what LIBRARIES INCLUDES FLAGS DEFINITIONS)
+  unset(CMAKE_REQUIRED_${what})
+endforeach()
+if(NOT CALM_HAS_GLOO)
+  unset(CALM_HAS_GLOO CACHE) # looked for again next time
+  message(STATUS "Without c10d and Gloo (libgloo-dev): this build trains in one process only.")
+endif()

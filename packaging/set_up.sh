@@ -11,6 +11,9 @@ say() { printf '%s\n' "$*" >&2; }
 # Sections of dependencies.txt are for people; every section is installed.
 wanted_packages() { sed 's/#.*//' "$root/packaging/dependencies.txt" | awk 'NF { print $1 }'; }
 
+# Those marked so in dependencies.txt: the build goes on without what they bring.
+optional_packages() { awk '/# optional:/ { print $1 }' "$root/packaging/dependencies.txt"; }
+
 missing_packages() {
     local package
     for package in $(wanted_packages); do
@@ -38,9 +41,17 @@ install_missing() {
     missing=$(missing_packages)
     [ -n "$missing" ] || return 0
     say "About to install, with what they depend on: $missing"
-    as_root apt-get update -q
     # shellcheck disable=SC2086 # a list of words
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+    { as_root apt-get update -q &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing; } || true
+    local package
+    for package in $(missing_packages); do
+        if ! optional_packages | grep -qx "$package"; then
+            say "Without $package it cannot be built."
+            exit 1
+        fi
+        say "Going on without $package: there will be no $(sed -n "s/^$package .*# optional: //p" "$root/packaging/dependencies.txt")."
+    done
 }
 
 # configure_and_build [TARGET...]: everything when no target is named.
