@@ -16,10 +16,30 @@ namespace calm
 
 /// The long jobs over a project, as the command line and the worker run them. No LibTorch type crosses here.
 
-/// Trains a queued, stopped, failed or interrupted run from its beginning, owned by this process: state, metrics, heartbeat
-/// and checkpoints go into the project, and a stop request there is obeyed within one step, as is `stop`. The run's state
-/// is stopped then, failed with its sentence when the job throws, else finished. Rethrows.
+/// Claims a run (Project::claimRun) and trains it as its owner (docs/runs.md): from its newest checkpoint when it
+/// resumes, else from its beginning. State, metrics, heartbeat and checkpoints go into the project; a stop or pause
+/// requested there is obeyed within one step, as is `stop`, after a checkpoint was written. The run is paused or
+/// stopped then, failed with its sentence when the job throws, else finished. Rethrows.
 void trainRun(Project& project, std::int64_t run, const ProgressCallback& progress = {}, std::stop_token stop = {});
+
+/// The same for a run that this process has claimed already.
+void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress = {}, std::stop_token stop = {});
+
+/// What happens while the queue is trained, on the thread that trains. All may be empty.
+struct QueueEvents
+{
+    std::function<void(const RunRecord& run)> begins;
+    ProgressCallback progress;                       ///< of the run that began last
+    std::function<void(const RunRecord& run)> ended; ///< finished, stopped, or failed with its sentence as message
+    /// It waits for these, which others train; called when they are others than before.
+    std::function<void(const std::vector<RunRecord>& busy)> waits;
+};
+
+/// Trains the project's queued runs one after the other, each when its turn comes, until none is left or one was
+/// paused; with `last`, until that one is over, whoever trained it. A run that fails does not keep the others from
+/// their turn, unless the reason is the machine's (disk, memory): that is rethrown, and the others wait on.
+/// Error(cancelled) when `stop` ends it.
+void trainQueued(Project& project, const QueueEvents& events = {}, std::stop_token stop = {}, std::int64_t last = 0);
 
 struct EvaluationTask
 {

@@ -1,42 +1,19 @@
 #include "core/base/error.h"
 #include "core/engine/loaded_models.h"
+#include "core/engine/model_files.h"
 #include "core/engine/project_jobs.h"
+#include "core/engine/run_data.h"
+#include "core/engine/run_journal.h"
+#include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
 #include "core/train/started_bridges.h"
 #include "core/train/trainer.h"
-
-#include <unistd.h>
-
-#include <chrono>
-#include <deque>
 
 namespace calm
 {
 
 namespace
 {
-using Clock = std::chrono::steady_clock;
-
-double now()
-{
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
-                                                     const TextReaders& readers, bool throughChat,
-                                                     const std::stop_token& stop)
-{
-    std::vector<std::vector<EncodedExample>> encoded;
-    for (const MixturePart& part : parts) {
-        encoded.emplace_back();
-        for (const ExampleRecord& example : project.examples(project.dataset(part.dataset).id, {.split = part.split})) {
-            throwIfStopped(stop);
-            encoded.back().push_back(encodeExample(example.prompt, example.response, readers, throughChat));
-        }
-    }
-    return encoded;
-}
-
 /// The bridges that an earlier run has trained, put in their place; which ones those are.
 std::vector<bool> startFrom(Project& project, const TrainingSettings& settings, ComposedModel& model)
 {
@@ -46,182 +23,128 @@ std::vector<bool> startFrom(Project& project, const TrainingSettings& settings, 
     return startBridges(model, loadBridges(folder), settings.freezeStarted);
 }
 
-/// Writes what happens to a run into the project, a few times a second, and hears its stop request.
-class RunJournal
+/// Error(badInput) when the run would not go on as it began.
+CheckpointNote noteOf(const Path& checkpoint, const ModelFiles& models, const std::string& data,
+                      const std::stop_token& stop)
+{
+    CheckpointNote note = CheckpointNote::read(checkpoint);
+    models.requireSameAs(note.models, stop);
+    if (note.data != data)
+        throw Error(ErrorKind::badInput, "The examples have changed since the run's last checkpoint: train it from its "
+                                         "beginning, or make them as they were.");
+    return note;
+}
+
+/// One run from loading to its last step, for a worker that owns it.
+class RunWork
 {
 public:
-    RunJournal(Project& project, RunRecord run) : m_project(project), m_run(std::move(run)) {}
-
-    void begin()
+    RunWork(Project& project, RunJournal& journal, RunWatch& watch, const ProgressCallback& progress)
+        : m_project(project), m_journal(journal), m_watch(watch), m_progress(progress)
     {
-        m_run.state = RunState::running;
-        m_run.step = 0;
-        m_run.processId = ::getpid();
-        m_run.startedAt = m_run.heartbeatAt = now();
-        m_run.finishedAt = 0;
-        m_run.bestValidationLoss.reset();
-        m_run.message = "loading";
-        m_project.requestRun(m_run.id, RunRequest::none);
-        m_project.reportRun(m_run);
     }
 
-    void step(const TrainingStep& step)
+    void train()
     {
-        m_run.step = step.step;
-        m_run.message.clear();
-        m_pending.push_back({step.step, "train_loss", step.loss});
-        m_pending.push_back({step.step, "learning_rate", step.learningRate});
-        m_pending.push_back({step.step, "gradient_norm", step.gradientNorm});
-        m_pending.push_back({step.step, "tokens_per_second", static_cast<double>(step.tokens) / std::max(step.seconds, 1e-9)});
-        m_stepEnds.push_back(Clock::now());
-        if (m_stepEnds.size() > 100)
-            m_stepEnds.pop_front();
-        flushSometimes();
-    }
+        const RunRecord& run = m_journal.run();
+        const std::stop_token stop = m_watch.token();
+        setThreads(run.settings.threads);
+        say({"loading the models", 0, 0});
+        const ModelFiles files(
+            m_project, run.trained, [this](const Progress& progress) { say(progress); }, stop);
+        LoadedModels models;
+        const auto composed = models.composed(m_project, run.trained, nullptr, run.settings.seed);
+        throwIfStopped(stop);
+        const TrainingData data = readTrainingData(
+            m_project, run, models, [this](const Progress& p) { say(p); }, stop);
 
-    void validated(int step, double loss)
-    {
-        m_pending.push_back({step, "validation_loss", loss});
-        if (!m_run.bestValidationLoss || loss < *m_run.bestValidationLoss)
-            m_run.bestValidationLoss = loss;
+        const std::optional<CheckpointRecord> from = m_journal.resumePoint();
+        CheckpointNote note{.seconds = 0, .models = files.toJson(), .data = hashOf(data), .started = {}};
+        if (from)
+            note = noteOf(m_project.checkpointFolder(*from), files, note.data, stop);
+        else
+            note.started = startFrom(m_project, run.settings, *composed);
+        note.models = files.toJson();
+        Trainer trainer(*composed, data, run.settings, note.started);
+        if (from)
+            trainer.resume(m_project.checkpointFolder(*from));
+        m_journal.begin(from, note, files);
+        say({"starting", 0, 0});
+        trainer.run(events(), stop);
     }
-
-    Path checkpointFolder(const SavedCheckpoint& checkpoint)
-    {
-        const Path folder = m_project.filesFolder() / relativeFolder(checkpoint);
-        std::filesystem::remove_all(folder);
-        std::filesystem::create_directories(folder);
-        return folder;
-    }
-
-    void checkpointSaved(const SavedCheckpoint& saved)
-    {
-        // Without validation the newest is the best there is.
-        const bool best = saved.best || (!saved.validationLoss && !m_run.bestValidationLoss);
-        m_project.addCheckpoint({.run = m_run.id,
-                                 .step = saved.step,
-                                 .path = relativeFolder(saved).string(),
-                                 .validationLoss = saved.validationLoss,
-                                 .best = best,
-                                 .createdAt = now()});
-        dropOldCheckpoints();
-    }
-
-    void end(RunState state, const std::string& message)
-    {
-        m_run.state = state;
-        m_run.message = message;
-        m_run.secondsLeft = 0;
-        m_run.finishedAt = now();
-        flush();
-    }
-
-    bool stopWanted() { return m_project.requestOf(m_run.id) == RunRequest::stop; }
 
 private:
-    Path relativeFolder(const SavedCheckpoint& checkpoint) const
+    void say(const Progress& progress)
     {
-        return Path("runs") / std::to_string(m_run.id) / ("step-" + std::to_string(checkpoint.step));
+        m_journal.phase(progress.total > 0 ? progress.stage + " (" + std::to_string(progress.done) + " of " +
+                                                 std::to_string(progress.total) + ")"
+                                           : progress.stage);
+        if (m_progress)
+            m_progress(progress);
     }
 
-    void dropOldCheckpoints()
+    TrainingEvents events()
     {
-        std::vector<CheckpointRecord> others;
-        for (const CheckpointRecord& checkpoint : m_project.checkpoints(m_run.id))
-            if (!checkpoint.best)
-                others.push_back(checkpoint);
-        std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.step > b.step; });
-        for (std::size_t i = static_cast<std::size_t>(std::max(0, m_run.settings.keepLast)); i < others.size(); ++i)
-            m_project.removeCheckpoint(others[i].id);
-    }
-
-    void flushSometimes()
-    {
-        if (Clock::now() - m_flushedAt > std::chrono::milliseconds(250))
-            flush();
-    }
-
-    void flush()
-    {
-        if (m_stepEnds.size() > 1) {
-            const std::chrono::duration<double> span = m_stepEnds.back() - m_stepEnds.front();
-            m_run.secondsLeft = span.count() / static_cast<double>(m_stepEnds.size() - 1) * (m_run.settings.steps - m_run.step);
-        }
-        if (isOver(m_run.state))
-            m_run.secondsLeft = 0;
-        m_run.heartbeatAt = now();
-        m_project.addMetrics(m_run.id, m_pending);
-        m_pending.clear();
-        m_project.reportRun(m_run);
-        m_flushedAt = Clock::now();
+        TrainingEvents events;
+        events.step = [this](const TrainingStep& step) {
+            m_journal.step(step);
+            if (m_progress)
+                m_progress({"step", step.step, m_journal.run().settings.steps});
+            m_watch.hear(m_project.requestOf(m_journal.run().id)); // at once, where steps are shorter than its looks
+        };
+        events.validated = [this](int step, double loss) { m_journal.validated(step, loss); };
+        events.checkpointFolder = [this](const SavedCheckpoint& saved) { return m_journal.checkpointFolder(saved); };
+        events.checkpointSaved = [this](const SavedCheckpoint& saved, const Path&) {
+            m_journal.checkpointSaved(saved);
+        };
+        return events;
     }
 
     Project& m_project;
-    RunRecord m_run;
-    std::vector<MetricRecord> m_pending;
-    std::deque<Clock::time_point> m_stepEnds;
-    Clock::time_point m_flushedAt{};
+    RunJournal& m_journal;
+    RunWatch& m_watch;
+    const ProgressCallback& m_progress;
 };
 
-TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+/// The state a run ends in when it threw, and the sentence for it. `said` is what was asked of it.
+std::pair<RunState, std::string> endOf(const ErrorInfo& error, RunRequest said)
 {
-    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat), .augmenting = {}};
-    for (const std::string& name : composition.augmenting)
-        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
-    return readers;
-}
-
-void train(Project& project, const RunRecord& run, RunJournal& journal, const ProgressCallback& progress,
-           const std::stop_token& stop)
-{
-    // Two ways to ask for a stop, one token for the trainer.
-    std::stop_source wanted;
-    const std::stop_callback forward(stop, [&] { wanted.request_stop(); });
-    setThreads(run.settings.threads);
-    LoadedModels models;
-    const auto composed = models.composed(project, run.trained, nullptr, run.settings.seed);
-    const std::vector<bool> started = startFrom(project, run.settings, *composed);
-    const TextReaders readers = readersOf(project, models, run.trained, run.settings.chatTemplate);
-    TrainingData data;
-    data.mixture = encodeParts(project, run.settings.mixture, readers, run.settings.chatTemplate, stop);
-    data.validation = encodeParts(project, run.settings.validation, readers, run.settings.chatTemplate, stop);
-
-    TrainingEvents events;
-    events.step = [&](const TrainingStep& step) {
-        journal.step(step);
-        if (progress)
-            progress({"step", step.step, run.settings.steps});
-        if (journal.stopWanted())
-            wanted.request_stop();
-    };
-    events.validated = [&](int step, double loss) { journal.validated(step, loss); };
-    events.checkpointFolder = [&](const SavedCheckpoint& checkpoint) { return journal.checkpointFolder(checkpoint); };
-    events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&) { journal.checkpointSaved(checkpoint); };
-    Trainer(*composed, data, run.settings, started).run(events, wanted.get_token());
+    if (error.kind != ErrorKind::cancelled)
+        return {RunState::failed, error.sentence};
+    return {said == RunRequest::pause ? RunState::paused : RunState::stopped, {}};
 }
 } // namespace
 
-void trainRun(Project& project, std::int64_t id, const ProgressCallback& progress, std::stop_token stop)
+void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress, std::stop_token stop)
 {
-    RunRecord run = project.run(id);
-    if (run.state == RunState::running || run.state == RunState::finished)
-        throw Error(ErrorKind::badInput, "Run " + std::to_string(id) + " is " + toString(run.state) +
-                                             " already: duplicate its settings to train again.");
-    if (run.trained.bridge.sawFuture && !(run.settings.startFrom != 0 && run.settings.freezeStarted)) {
+    const bool keepsOpen = run.settings.startFrom != 0 && run.settings.freezeStarted;
+    if (run.trained.bridge.sawFuture && !keepsOpen) {
         run.trained.bridge.sawFuture = false; // all that it trains now learns with the mask
         project.updateRun(run);
     }
+    RunWatch watch(project.file(), run.id, std::move(stop));
     RunJournal journal(project, run);
-    journal.begin();
     try {
-        train(project, run, journal, progress, stop);
+        RunWork(project, journal, watch, progress).train();
         journal.end(RunState::finished, {});
     } catch (...) {
-        const ErrorInfo error = currentError("training");
-        const bool stopped = error.kind == ErrorKind::cancelled;
-        journal.end(stopped ? RunState::stopped : RunState::failed, stopped ? std::string() : error.sentence);
+        if (watch.isLost())
+            throw Error(ErrorKind::badInput,
+                        "Run " + std::to_string(run.id) +
+                            " was taken from this process while it did not answer; it wrote no more.");
+        const auto [state, sentence] = endOf(currentError("training"), watch.heard());
+        try {
+            journal.end(state, sentence);
+        } catch (const std::exception&) {
+            // A project that cannot be written any more shows the run as interrupted; why is said by what is thrown.
+        }
         throw;
     }
+}
+
+void trainRun(Project& project, std::int64_t id, const ProgressCallback& progress, std::stop_token stop)
+{
+    trainClaimed(project, project.claimRun(id), progress, std::move(stop));
 }
 
 } // namespace calm

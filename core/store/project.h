@@ -83,6 +83,8 @@ public:
     /// What the worker says of its run: state, step, times, best loss, message, process and heartbeat. Unlike
     /// updateRun it leaves name, note, settings and composition as a person may have changed them meanwhile.
     void reportRun(const RunRecord& run);
+    /// Says that this process still trains its run; false when the run is not its own any more.
+    bool beat(std::int64_t id);
     void setRunNote(std::int64_t id, const std::string& note);
     /// A running run becomes stopping or pausing, and its worker hears of it within a step; one that waits is stopped or
     /// paused at once. none takes a request back that was not obeyed yet. Error(badInput) when it is over already.

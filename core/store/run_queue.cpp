@@ -169,4 +169,20 @@ RunRecord Project::claimRun(std::int64_t id, bool beyondLimit)
     });
 }
 
+bool Project::beat(std::int64_t id)
+{
+    return m_state->database.write("say that a run goes on", [&](SQLite::Database& connection) {
+        SQLite::Statement update(connection,
+                                 "UPDATE runs SET heartbeat_at = ? WHERE id = ? AND process_id = ? AND process_start = "
+                                 "? AND host = ? AND state IN ('running', 'pausing', 'stopping')");
+        update.bind(1, secondsSince1970());
+        update.bind(2, id);
+        update.bind(3, static_cast<std::int64_t>(::getpid()));
+        update.bind(4, processStart(::getpid()));
+        update.bind(5, hostName());
+        update.exec();
+        return update.getChanges() > 0;
+    });
+}
+
 } // namespace calm

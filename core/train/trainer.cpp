@@ -172,11 +172,19 @@ void Trainer::validateAndSave(int step, bool validateNow, bool saveNow, const Tr
         events.checkpointSaved(checkpoint, folder);
 }
 
+void Trainer::resume(const Path& checkpoint)
+{
+    const TrainingProgress progress = restoreCheckpoint(checkpoint, m_model, m_optimizer);
+    m_sampler.restore(progress.data);
+    m_firstStep = progress.step;
+}
+
 TrainingResult Trainer::run(const TrainingEvents& events, std::stop_token stop)
 {
     at::manual_seed(m_settings.seed); // dropout draws from LibTorch's own generator
-    calibrate();
-    for (int step = 0; step < m_settings.steps; ++step) {
+    if (m_firstStep == 0)
+        calibrate();
+    for (int step = m_firstStep; step < m_settings.steps; ++step) {
         if (stop.stop_requested()) {
             validateAndSave(step, false, step > 0, events, {});
             throwIfStopped(stop);

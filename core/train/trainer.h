@@ -66,6 +66,9 @@ public:
     /// settings.freezeStarted every number.
     Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings, std::vector<bool> started = {});
 
+    /// Goes on where a checkpoint of this run stands. Error(badInput) when it belongs to another run.
+    void resume(const Path& checkpoint);
+
     /// Measures the other bridges' scales on a sample of the mixture, then trains. Stops within one step when asked: writes
     /// a checkpoint and throws Error(cancelled). A loss that is no number any more is Error(badInput) that says at
     /// which step and what to try; the last checkpoint stands.
@@ -84,6 +87,7 @@ private:
     MixtureSampler m_sampler;
     AdamW m_optimizer;
     TrainingResult m_result;
+    int m_firstStep = 0; ///< of a resumed run: steps done
 };
 
 /// One composed model's validation loss over all labels of the examples, without autograd.

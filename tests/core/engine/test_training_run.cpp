@@ -70,6 +70,8 @@ private Q_SLOTS:
         const auto observer = Project::open(m_project->file());
         try {
             trainRun(*m_project, id, [&](const Progress& progress) {
+                if (progress.stage != "step")
+                    return;
                 if (progress.done == 5)
                     observer->requestRun(id, RunRequest::stop);
                 stepsAfter += progress.done > 5;

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aDeadWorkerTakesNoPlace();
     void requestsMoveStates();
     void aWorkerThatHasNotHeardTakesNothingBack();
+    void onlyTheOwnerBeats();
     void threadsNeverTakeTheSame();
     void processesNeverTakeTheSame();
 };
@@ -254,6 +255,31 @@ void TestRunQueue::aWorkerThatHasNotHeardTakesNothingBack()
     project->reportRun(worker);
     QVERIFY(project->run(id).state == RunState::paused);
     QVERIFY(project->claimRun(id).request == RunRequest::none); // what was asked before is past
+}
+
+void TestRunQueue::onlyTheOwnerBeats()
+{
+    TemporaryProject project;
+    const auto id = project.addRun();
+    QVERIFY(!project->beat(id)); // nobody trains it
+    project->claimRun(id);
+    SQLite::Database(project.file, SQLite::OPEN_READWRITE).exec("UPDATE runs SET heartbeat_at = 7");
+    QVERIFY(project->beat(id));
+    QVERIFY(project->run(id).heartbeatAt > 1.7e9);
+    project->requestRun(id, RunRequest::stop);
+    QVERIFY(project->beat(id));
+    for (const char* change : {"host = 'elsewhere'", "process_start = '1'", "process_id = 1", "state = 'interrupted'"}) {
+        SQLite::Database(project.file, SQLite::OPEN_READWRITE).exec(std::string("UPDATE runs SET ") + change);
+        QVERIFY(!project->beat(id));
+        project->updateRun([&] {
+            RunRecord run = project->run(id);
+            run.state = RunState::failed;
+            return run;
+        }());
+        project->claimRun(id);
+        QVERIFY(project->beat(id));
+    }
+    QVERIFY(!project->beat(99));
 }
 
 /// Every one of many workers takes runs as long as there are some, ends each as soon as it is seen, and none of them

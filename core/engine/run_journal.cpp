@@ -1,0 +1,163 @@
+#include "core/engine/run_journal.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+
+namespace calm
+{
+
+namespace
+{
+constexpr auto flushEvery = std::chrono::milliseconds(250);
+constexpr std::size_t stepsForTimeLeft = 100;
+constexpr const char* noteFile = "run.json";
+
+double now()
+{
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+} // namespace
+
+CheckpointNote CheckpointNote::read(const Path& folder)
+{
+    const std::string what = (folder / noteFile).string();
+    const Json json = parseJson(readFile(folder / noteFile), what);
+    return {.seconds = require<double>(json, "seconds", what),
+            .models = require<Json>(json, "models", what),
+            .data = require<std::string>(json, "data", what),
+            .started = require<std::vector<bool>>(json, "started", what)};
+}
+
+void CheckpointNote::write(const Path& folder) const
+{
+    const Json json{{"version", 1}, {"seconds", seconds}, {"data", data}, {"started", started}, {"models", models}};
+    writeFileWhole(folder / noteFile, json.dump(2) + "\n");
+}
+
+RunJournal::RunJournal(Project& project, RunRecord run)
+    : m_project(project), m_run(std::move(run)), m_folders(project, m_run.id)
+{
+    m_folders.removeLeftovers();
+}
+
+std::optional<CheckpointRecord> RunJournal::resumePoint()
+{
+    return m_run.resumes ? m_folders.newest() : std::nullopt;
+}
+
+void RunJournal::phase(const std::string& message)
+{
+    m_run.message = message;
+    flush();
+}
+
+void RunJournal::begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models)
+{
+    m_note = std::move(note);
+    m_models = &models;
+    m_run.step = from ? from->step : 0;
+    m_run.secondsBefore = m_note.seconds;
+    m_run.startedAt = now();
+    m_run.bestValidationLoss.reset();
+    m_project.inOneWrite([&] {
+        m_project.removeMetricsAfter(m_run.id, from ? from->step : -1);
+        m_project.reportRun(m_run);
+    });
+    for (const MetricRecord& metric : m_project.metrics(m_run.id))
+        if (metric.name == "validation_loss" && !(m_run.bestValidationLoss <= metric.value))
+            m_run.bestValidationLoss = metric.value;
+    if (!from)
+        m_folders.removeAll();
+}
+
+void RunJournal::step(const TrainingStep& step)
+{
+    m_run.step = step.step;
+    m_run.message.clear();
+    const double tokensPerSecond = static_cast<double>(step.tokens) / std::max(step.seconds, 1e-9);
+    m_pending.push_back({step.step, "train_loss", step.loss});
+    m_pending.push_back({step.step, "learning_rate", step.learningRate});
+    m_pending.push_back({step.step, "gradient_norm", step.gradientNorm});
+    m_pending.push_back({step.step, "tokens_per_second", tokensPerSecond});
+    m_pending.push_back({step.step, "step_seconds", step.seconds});
+    m_stepEnds.push_back(Clock::now());
+    if (m_stepEnds.size() > stepsForTimeLeft)
+        m_stepEnds.erase(m_stepEnds.begin());
+    flushSometimes();
+}
+
+void RunJournal::validated(int step, double loss)
+{
+    m_pending.push_back({step, "validation_loss", loss});
+    if (!m_run.bestValidationLoss || loss < *m_run.bestValidationLoss)
+        m_run.bestValidationLoss = loss;
+}
+
+Path RunJournal::checkpointFolder(const SavedCheckpoint& checkpoint)
+{
+    m_models->check();
+    m_writing = checkpoint.step;
+    return m_folders.begin(checkpoint.step);
+}
+
+void RunJournal::checkpointSaved(const SavedCheckpoint& saved)
+{
+    m_note.seconds = secondsSoFar();
+    m_note.write(m_folders.begun(saved.step));
+    const std::string path = m_folders.finish(saved.step);
+    m_writing.reset();
+    flush(); // whoever resumes from here finds the metrics of all steps before
+    // Without validation the newest is the best there is.
+    const bool best = saved.best || (!saved.validationLoss && !m_run.bestValidationLoss);
+    m_project.addCheckpoint({.run = m_run.id,
+                             .step = saved.step,
+                             .path = path,
+                             .validationLoss = saved.validationLoss,
+                             .best = best,
+                             .createdAt = now()});
+    m_folders.dropOld(m_run.settings.keepLast, false);
+}
+
+void RunJournal::end(RunState state, const std::string& message)
+{
+    if (m_writing)
+        m_folders.discard(*m_writing); // first: on a full disk what follows needs the room
+    m_run.state = state;
+    m_run.message = message;
+    m_run.secondsLeft = 0;
+    m_run.finishedAt = now();
+    flush();
+    if (state == RunState::finished)
+        m_folders.dropOld(m_run.settings.keepLast, true);
+}
+
+double RunJournal::secondsSoFar() const
+{
+    return m_run.secondsBefore + (now() - m_run.startedAt);
+}
+
+void RunJournal::flushSometimes()
+{
+    if (Clock::now() - m_flushedAt > flushEvery)
+        flush();
+}
+
+void RunJournal::flush()
+{
+    if (m_stepEnds.size() > 1) {
+        const std::chrono::duration<double> span = m_stepEnds.back() - m_stepEnds.front();
+        m_run.secondsLeft =
+            span.count() / static_cast<double>(m_stepEnds.size() - 1) * (m_run.settings.steps - m_run.step);
+    }
+    if (!hasWorker(m_run.state))
+        m_run.secondsLeft = 0;
+    m_run.heartbeatAt = now();
+    if (!m_pending.empty())
+        m_project.addMetrics(m_run.id, m_pending);
+    m_pending.clear();
+    m_project.reportRun(m_run);
+    m_flushedAt = Clock::now();
+}
+
+} // namespace calm
