@@ -22,6 +22,25 @@ double shareNumber(const std::string& text, const std::string& whole)
 }
 } // namespace
 
+void TrainingOptions::addSwitch(CLI::App& command, const char* names, bool TrainingSettings::*field, const char* help)
+{
+    const auto change = [this, field](std::int64_t count) {
+        m_changes.push_back([field, on = count > 0](TrainingSettings& settings) { settings.*field = on; });
+    };
+    command.add_flag_function(names, change, help);
+}
+
+void TrainingOptions::addName(CLI::App& command, const char* name, const std::vector<std::string>& choices,
+                              std::function<void(TrainingSettings&, const std::string&)> set, const char* help)
+{
+    const auto change = [this, set = std::move(set)](const std::string& value) {
+        m_changes.push_back([set, value](TrainingSettings& settings) { set(settings, value); });
+    };
+    command.add_option_function<std::string>(name, change, help)
+        ->default_str(choices.front())
+        ->check(CLI::IsMember(choices));
+}
+
 template <typename T>
 void TrainingOptions::add(CLI::App& command, const char* name, T TrainingSettings::*field, const char* help)
 {
@@ -34,15 +53,13 @@ void TrainingOptions::add(CLI::App& command, const char* name, T TrainingSetting
 void TrainingOptions::addTo(CLI::App& command)
 {
     add(command, "--steps", &TrainingSettings::steps, "How many");
-    add(command, "--tokens-per-batch", &TrainingSettings::tokensPerBatch,
-        "The anchor's tokens in one step, padding counted");
+    add(command, "--tokens-per-batch", &TrainingSettings::tokensPerBatch, "The anchor's tokens in one batch");
     add(command, "--learning-rate", &TrainingSettings::learningRate, "At its highest");
-    const auto schedule = [this](const std::string& name) {
-        m_changes.push_back([name](TrainingSettings& settings) { settings.schedule = scheduleFromString(name); });
-    };
-    command.add_option_function<std::string>("--schedule", schedule, "cosine or constant")
-        ->default_str(toString(TrainingSettings().schedule))
-        ->check(CLI::IsMember({"cosine", "constant"}));
+    addName(
+        command, "--schedule", {"cosine", "constant", "range_test"},
+        [](auto& settings, const auto& name) { settings.schedule = scheduleFromString(name); },
+        "How the rate moves; range_test lets it rise, to find out which is too high");
+    add(command, "--lowest-rate", &TrainingSettings::lowestRate, "Where a range test begins");
     add(command, "--warmup-steps", &TrainingSettings::warmupSteps, "Steps in which the rate rises from 0; 0 = none");
     add(command, "--final-rate-fraction", &TrainingSettings::finalRateFraction,
         "Where the cosine ends, of the learning rate");
@@ -63,14 +80,56 @@ void TrainingOptions::addTo(CLI::App& command)
     add(command, "--keep-last", &TrainingSettings::keepLast, "Checkpoints kept beside the best");
 }
 
-void TrainingOptions::addChatTemplate(CLI::App& command)
+void TrainingOptions::addRunOptions(CLI::App& command)
 {
-    const auto chatTemplate = [this](bool use) {
-        m_changes.push_back([use](TrainingSettings& settings) { settings.chatTemplate = use; });
+    addSwitch(command, "--chat-template", &TrainingSettings::chatTemplate,
+              "Prompts are a user's messages in the anchor's chat template");
+    add(command, "--epochs", &TrainingSettings::epochs,
+        "Times through all examples, in place of --steps; 0 = as --steps");
+    add(command, "--accumulate", &TrainingSettings::accumulate, "Batches whose gradients make one step");
+    add(command, "--patience", &TrainingSettings::patience,
+        "Validations in a row no better than the best, then it ends; 0 = off");
+    add(command, "--checkpoint-minutes", &TrainingSettings::checkpointMinutes,
+        "A checkpoint also when the last is so old; 0 = off");
+    addMethod(command);
+    addComputation(command);
+}
+
+void TrainingOptions::addMethod(CLI::App& command)
+{
+    addName(
+        command, "--method", {"bridges", "lora"},
+        [](auto& settings, const auto& name) { settings.method = methodFromString(name); },
+        "What learns: the bridges, or low-rank changes of the anchor alone, to compare with");
+    const auto lora = [&]<typename T>(const char* name, T LoraSettings::*field, const char* help) {
+        const auto change = [this, field](const T& value) {
+            m_changes.push_back([field, value](TrainingSettings& settings) { settings.lora.*field = value; });
+        };
+        return command.add_option_function<T>(name, change, help);
     };
-    command.add_flag_function(
-        "--chat-template", [chatTemplate](std::int64_t count) { chatTemplate(count > 0); },
-        "Prompts are a user's messages in the anchor's chat template");
+    lora("--lora-rank", &LoraSettings::rank, "0 = with as many numbers as the bridges would have");
+    lora("--lora-alpha", &LoraSettings::alpha, "0 = twice the rank");
+    lora("--lora-dropout", &LoraSettings::dropout, "On what goes into it");
+    lora("--lora-targets", &LoraSettings::targets, "The matrices it changes: query, key, value, output, gate, up, down")
+        ->allow_extra_args(false)
+        ->delimiter(',')
+        ->check(CLI::IsMember(loraTargets()));
+}
+
+void TrainingOptions::addComputation(CLI::App& command)
+{
+    addSwitch(command, "--cache,!--no-cache", &TrainingSettings::cache,
+              "What the frozen models say of an example is computed once and kept; on unless switched off");
+    add(command, "--cache-megabytes", &TrainingSettings::cacheMegabytes,
+        "In memory; what is beyond lies in a file beside the project");
+    addName(
+        command, "--cache-precision", {"float32", "bfloat16"},
+        [](auto& settings, const auto& name) { settings.cachePrecision = cachePrecisionFromString(name); },
+        "bfloat16 takes half the room and changes the loss a little");
+    addSwitch(command, "--recompute,!--no-recompute", &TrainingSettings::recompute,
+              "Compute blocks again on the way back: less memory, more time");
+    addSwitch(command, "--plain,!--no-plain", &TrainingSettings::plain,
+              "The plain way, to compare with: no cache, padded, logits everywhere");
 }
 
 void TrainingOptions::apply(TrainingSettings& settings) const

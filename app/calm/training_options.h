@@ -17,11 +17,16 @@ class TrainingOptions
 {
 public:
     void addTo(CLI::App& command);
-    void addChatTemplate(CLI::App& command); ///< for runs over a project, whose anchor has one
+    void addRunOptions(CLI::App& command); ///< what only runs over a project know
     void apply(TrainingSettings& settings) const;
 
 private:
     template <typename T> void add(CLI::App& command, const char* name, T TrainingSettings::*field, const char* help);
+    void addSwitch(CLI::App& command, const char* names, bool TrainingSettings::*field, const char* help);
+    void addName(CLI::App& command, const char* name, const std::vector<std::string>& choices,
+                 std::function<void(TrainingSettings&, const std::string&)> set, const char* help);
+    void addMethod(CLI::App& command);
+    void addComputation(CLI::App& command);
     std::vector<std::function<void(TrainingSettings&)>> m_changes;
 };
 

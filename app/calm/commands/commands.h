@@ -20,6 +20,8 @@ void addCompose(CLI::App& app, Session& session);
 void addData(CLI::App& app, Session& session);
 void addTrain(CLI::App& app, Session& session);
 void addRuns(CLI::App& app, Session& session);
+void addRun(CLI::App& app, Session& session);
+void addQueue(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
 void addResults(CLI::App& app, Session& session);
 void addAdapter(CLI::App& app, Session& session);

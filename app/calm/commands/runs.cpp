@@ -1,5 +1,5 @@
 #include "app/calm/commands/commands.h"
-#include "app/calm/progress_line.h"
+#include "app/calm/run_line.h"
 #include "core/store/project.h"
 
 #include <fmt/format.h>
@@ -30,10 +30,26 @@ Json runToJson(const RunRecord& run, const std::vector<CheckpointRecord>& checkp
     json["steps"] = run.settings.steps;
     json["best_validation_loss"] = run.bestValidationLoss ? Json(*run.bestValidationLoss) : Json();
     json["message"] = run.message;
+    json["queue_position"] = run.queuePosition;
+    json["seconds"] = trainedSeconds(run);
+    json["seconds_left"] = run.secondsLeft;
+    json["note"] = run.note;
     json["checkpoints"] = Json::array();
     for (const CheckpointRecord& checkpoint : checkpoints)
         json["checkpoints"].push_back({{"id", checkpoint.id}, {"step", checkpoint.step}, {"best", checkpoint.best}});
     return json;
+}
+
+/// What a run is doing or waits for, as the last column has it.
+std::string messageOf(const RunRecord& run)
+{
+    std::string text = run.message;
+    if (run.state == RunState::queued)
+        text = fmt::format("{} in the queue{}", run.queuePosition,
+                           run.resumes ? ", goes on from its newest checkpoint" : "");
+    if (run.secondsLeft > 0)
+        text += (text.empty() ? "" : ", ") + formatSeconds(run.secondsLeft) + " left";
+    return text;
 }
 
 std::vector<std::string> rowOf(const RunRecord& run, const std::vector<CheckpointRecord>& checkpoints)
@@ -49,8 +65,8 @@ std::vector<std::string> rowOf(const RunRecord& run, const std::vector<Checkpoin
             fmt::format("{} of {}", run.step, run.settings.steps),
             run.bestValidationLoss ? fmt::format("{:.4f}", *run.bestValidationLoss) : "",
             best,
-            run.finishedAt > run.startedAt && run.startedAt > 0 ? formatSeconds(run.finishedAt - run.startedAt) : "",
-            run.message};
+            trainedSeconds(run) > 0 ? formatSeconds(trainedSeconds(run)) : "",
+            messageOf(run)};
 }
 
 void list(const Options& options)
@@ -84,8 +100,10 @@ void addRuns(CLI::App& app, Session& session)
     CLI::App& command = *app.add_subcommand("runs", "List a project's training runs, newest first");
     command.add_option("PROJECT", options->project, "The project's file")->required();
     command.add_option("--name", options->name, "Only runs of this name");
-    command.add_option("--state", options->state,
-                       "Only runs in this state: queued, running, finished, stopped, failed, interrupted");
+    command.add_option(
+        "--state", options->state,
+        "Only runs in this state: queued, running, pausing, paused, stopping, finished, stopped, failed, "
+        "interrupted");
     auto* const ids = command.add_flag("--ids", options->ids, "Only the runs' numbers, one a line");
     command.add_flag("--json", options->json, "Answer as one JSON document")->excludes(ids);
     session.onChosen(command, "listing the runs", [options] { list(*options); });

@@ -1,6 +1,6 @@
 #include "app/calm/commands/commands.h"
-#include "app/calm/progress_line.h"
 #include "app/calm/project_choices.h"
+#include "app/calm/run_line.h"
 #include "app/calm/training_options.h"
 #include "core/base/error.h"
 #include "core/engine/project_jobs.h"
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 #include <iostream>
-#include <map>
+#include <optional>
 
 namespace calm
 {
@@ -28,6 +28,10 @@ struct Options
     bool freezeStarted = false;
     std::int64_t run = 0;
     std::int64_t like = 0;
+    bool next = false;
+    bool now = false;
+    bool resume = false;
+    bool fromBeginning = false;
     bool queueOnly = false;
     bool json = false;
 };
@@ -94,95 +98,136 @@ std::int64_t addRunTo(Project& project, const Options& options, int threads)
     return project.addRun(run);
 }
 
-/// "step 120 of 600, loss 0.412, validation 0.530, 5:12 left", from what the run has written so far.
-class RunLine
+/// A run that is there already, as the next to train; its number.
+std::int64_t takeUp(Project& project, const Options& options)
+{
+    const RunRecord run = project.run(options.run);
+    const bool resumes = run.state == RunState::queued ? run.resumes : true;
+    project.queueRun(run.id, (resumes || options.resume) && !options.fromBeginning, !options.queueOnly);
+    return run.id;
+}
+
+/// What a person at the terminal sees of the queue: the line of the run that is trained, and who goes before `own`.
+class QueueLine
 {
 public:
-    RunLine(Project& project, std::int64_t run) : m_project(project), m_run(run) {}
+    QueueLine(Project& project, std::int64_t own, bool json) : m_project(project), m_own(own), m_json(json) {}
 
-    void show(const Progress& progress)
+    QueueEvents events()
     {
-        if (!m_line.isDue())
-            return;
-        if (progress.stage != "step" || progress.total == 0) {
-            m_line.show(progress);
-            return;
-        }
-        for (const MetricRecord& metric : m_project.metrics(m_run, m_seen)) {
-            m_latest[metric.name] = metric.value;
-            m_seen = std::max(m_seen, metric.step);
-        }
-        std::string text = fmt::format("step {} of {}", progress.done, progress.total);
-        const auto add = [&](const char* name, const char* label) {
-            if (const auto found = m_latest.find(name); found != m_latest.end())
-                text += fmt::format(", {} {:.4f}", label, found->second);
+        QueueEvents events;
+        events.begins = [this](const RunRecord& run) {
+            m_line.emplace(m_project, run.id);
+            if (m_own != 0 && run.id != m_own)
+                std::cerr << fmt::format("Run {} goes first: it was queued before run {}.\n", run.id, m_own);
         };
-        add("train_loss", "loss");
-        add("validation_loss", "validation");
-        if (const double left = m_project.run(m_run).secondsLeft; left > 0)
-            text += ", " + formatSeconds(left) + " left";
-        m_line.show(text);
+        events.progress = [this](const Progress& progress) { m_line->show(progress); };
+        events.ended = [this](const RunRecord& run) {
+            m_line.reset();
+            if (run.id != m_own)
+                show(run);
+        };
+        events.waits = [this](const std::vector<RunRecord>& busy) {
+            for (const RunRecord& run : busy)
+                std::cerr << fmt::format("Waiting for run {}, which is at step {} of {}{}.\n", run.id, run.step,
+                                         run.settings.steps,
+                                         run.secondsLeft > 0 ? ", " + formatSeconds(run.secondsLeft) + " left" : "");
+        };
+        return events;
     }
+
+    void begin() { m_line.emplace(m_project, m_own); }
+    void end() { m_line.reset(); }
+
+    void show(const RunRecord& run)
+    {
+        if (m_json)
+            printJson(resultToJson(m_project, run));
+        else
+            std::cout << resultSentence(run) << (run.state == RunState::failed ? " " + run.message : "") << std::endl;
+        m_failed += run.state == RunState::failed;
+    }
+    int failed() const { return m_failed; }
 
 private:
     Project& m_project;
-    std::int64_t m_run;
-    ProgressLine m_line;
-    std::map<std::string, double> m_latest;
-    int m_seen = -1;
+    std::int64_t m_own;
+    bool m_json;
+    std::optional<RunLine> m_line;
+    int m_failed = 0;
 };
 
-Json resultToJson(Project& project, const RunRecord& run)
+void trainNext(Project& project, const Options& options, Session& session)
 {
-    Json json;
-    json["run"] = run.id;
-    json["state"] = toString(run.state);
-    json["step"] = run.step;
-    json["best_validation_loss"] = run.bestValidationLoss ? Json(*run.bestValidationLoss) : Json();
-    json["seconds"] = run.finishedAt - run.startedAt;
-    const auto best = project.bestCheckpoint(run.composition);
-    json["best_checkpoint"] = best && best->run == run.id ? Json(best->id) : Json();
-    return json;
+    QueueLine line(project, 0, options.json);
+    trainQueued(project, line.events(), session.stop());
+    if (line.failed() > 0)
+        throw Error(ErrorKind::badInput, fmt::format("{} of the queued runs failed; calm runs {} says why.",
+                                                     line.failed(), shellWord(options.project)));
 }
 
-void report(Project& project, std::int64_t id, bool json)
+/// Error(cancelled) that says how to go on from here.
+[[noreturn]] void throwCancelled(Project& project, const Options& options, std::int64_t id)
 {
     const RunRecord run = project.run(id);
-    if (json) {
-        printJson(resultToJson(project, run));
-        return;
+    const std::string again = fmt::format("calm train {} --run {}", shellWord(options.project), id);
+    if (run.state == RunState::queued)
+        throw Error(ErrorKind::cancelled, fmt::format("Run {} still waits in the queue; {} trains it.", id, again));
+    throw Error(ErrorKind::cancelled, fmt::format("Run {} was {} at step {}; {} goes on from there.", id,
+                                                  toString(run.state), run.step, again));
+}
+
+/// Trains one run, when its turn has come or at once.
+void trainOne(Project& project, std::int64_t id, const Options& options, Session& session)
+{
+    QueueLine line(project, id, options.json);
+    const QueueEvents events = line.events();
+    try {
+        if (options.now) {
+            line.begin();
+            trainClaimed(project, project.claimRun(id, true), events.progress, session.stop());
+        } else {
+            trainQueued(project, events, session.stop(), id);
+        }
+        line.end();
+    } catch (const Error& error) {
+        line.end();
+        if (error.kind() == ErrorKind::cancelled)
+            throwCancelled(project, options, id);
+        throw;
     }
-    std::cout << fmt::format("Run {} {}: {} steps in {}", id, toString(run.state), run.step,
-                             formatSeconds(run.finishedAt - run.startedAt));
-    if (run.bestValidationLoss)
-        std::cout << fmt::format(", best validation loss {:.4f}", *run.bestValidationLoss);
-    std::cout << ".\n";
+    const RunRecord run = project.run(id);
+    if (run.state == RunState::failed)
+        throw Error(ErrorKind::badInput, run.message);
+    if (run.state != RunState::finished)
+        throwCancelled(project, options, id);
+    line.show(run);
+}
+
+void checkUse(const Options& options)
+{
+    const bool setsUp = options.like > 0 || !options.settings.empty() || !options.data.empty() ||
+                        !options.composition.empty() || !options.startFrom.empty() || options.freezeStarted;
+    if (options.run > 0 && setsUp)
+        throw UsageError("--run trains a run as it was set up; leave out what would set up another one.");
+    if (options.next && (options.run > 0 || setsUp))
+        throw UsageError("--next trains what is queued; leave out what would set up another run.");
+    if ((options.resume || options.fromBeginning) && options.run == 0)
+        throw UsageError("Say which run: --run NUMBER.");
 }
 
 void train(const Options& options, Session& session)
 {
-    if (options.run > 0 && (options.like > 0 || !options.settings.empty() || !options.data.empty() ||
-                            !options.composition.empty() || !options.startFrom.empty() || options.freezeStarted))
-        throw UsageError("--run trains a run as it was set up; leave out what would set up another one.");
+    checkUse(options);
     outliveParent();
     const auto project = Project::open(options.project);
-    const std::int64_t id = options.run > 0 ? options.run : addRunTo(*project, options, session.threads);
-    if (options.queueOnly) {
+    if (options.next)
+        return trainNext(*project, options, session);
+    const std::int64_t id = options.run > 0 ? takeUp(*project, options) : addRunTo(*project, options, session.threads);
+    if (options.queueOnly)
         std::cout << id << '\n';
-        return;
-    }
-    try {
-        RunLine line(*project, id);
-        trainRun(
-            *project, id, [&](const Progress& progress) { line.show(progress); }, session.stop());
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::cancelled)
-            throw;
-        throw Error(ErrorKind::cancelled,
-                    fmt::format("Run {} was stopped at step {}; calm train {} --run {} trains it again.", id,
-                                project->run(id).step, shellWord(options.project), id));
-    }
-    report(*project, id, options.json);
+    else
+        trainOne(*project, id, options, session);
 }
 } // namespace
 
@@ -190,7 +235,9 @@ void addTrain(CLI::App& app, Session& session)
 {
     auto options = std::make_shared<Options>();
     CLI::App& command = *app.add_subcommand("train", "Train a composition's bridges; both models stay as they are");
-    command.footer("The job goes on when the terminal or the window that started it is closed; Ctrl-C stops it.");
+    command.footer(
+        "A run waits until those queued before it are done. The job goes on when the terminal or the window that "
+        "started it is closed; Ctrl-C stops it, and --run goes on from there.");
     command.add_option("PROJECT", options->project, "The project's file")->required();
     command.add_option("--composition", options->composition,
                        "Which one; the only one, or the one trained last, when left out");
@@ -211,12 +258,20 @@ void addTrain(CLI::App& app, Session& session)
         "or a composition's NAME; 0 = all fresh");
     command.add_flag("--freeze-started", options->freezeStarted, "Keep those bridges exactly as they are");
     command.add_option("--like", options->like, "Number of an earlier run to take settings and composition from");
-    command.add_option("--run", options->run, "Number of a queued, stopped, failed or interrupted run to train");
+    command.add_option("--run", options->run,
+                       "Number of a queued, paused, stopped, failed or interrupted run to train next");
+    auto* const resume = command.add_flag("--resume", options->resume,
+                                          "With --run: from its newest checkpoint, as is done unless it waits");
+    command.add_flag("--from-beginning", options->fromBeginning, "With --run: anew, its checkpoints go")
+        ->excludes(resume);
     command.add_option("--name", options->name, "What to call the run");
-    command.add_flag("--queue", options->queueOnly, "Only set the run up, and print its number");
+    auto* const queue = command.add_flag("--queue", options->queueOnly, "Only queue the run, and print its number");
+    command.add_flag("--now", options->now, "Do not wait for other runs")->excludes(queue);
+    command.add_flag("--next", options->next, "Train the queued runs, one after the other, until none is left")
+        ->excludes(queue);
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     options->training.addTo(command);
-    options->training.addChatTemplate(command);
+    options->training.addRunOptions(command);
     session.onChosen(
         command, "training the composition", [options, &session] { train(*options, session); }, Work::computing);
 }
