@@ -1,6 +1,7 @@
 #include "core/compose/bridge.h"
 
 #include "core/base/random.h"
+#include "core/compose/augmenting_batch.h"
 #include "core/models/layers.h"
 
 #include <ATen/ops/arange.h>
@@ -34,15 +35,15 @@ Tensor normalMatrix(std::int64_t out, std::int64_t in, Random& random)
     return matrix;
 }
 
-// The slopes repeated over the heads, (N, 1, 1).
-Tensor slopesPerHead(const BridgeSettings& settings)
+// The slopes repeated over the heads.
+std::vector<double> slopesPerHead(const BridgeSettings& settings)
 {
     std::vector<double> slopes;
     for (int head = 0; head < settings.heads; ++head)
         slopes.push_back(settings.distanceSlopes.empty()
                              ? 0.0
                              : settings.distanceSlopes[static_cast<std::size_t>(head) % settings.distanceSlopes.size()]);
-    return at::tensor(slopes, at::kFloat).reshape({settings.heads, 1, 1});
+    return slopes;
 }
 } // namespace
 
@@ -84,8 +85,31 @@ Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t c
 {
     const Tensor positions = at::arange(first, first + count, at::kLong).reshape({1, count, 1});
     const Tensor distance = positions - settledAt.unsqueeze(1); // (B, T, S)
-    const Tensor bias = -slopesPerHead(settings) * distance.to(at::kFloat).unsqueeze(1);
+    const Tensor slopes = at::tensor(slopesPerHead(settings), at::kFloat).reshape({settings.heads, 1, 1});
+    const Tensor bias = -slopes * distance.to(at::kFloat).unsqueeze(1);
     return bias.masked_fill(distance.lt(0).unsqueeze(1), minusInfinity);
+}
+
+AttentionPattern bridgePattern(const std::vector<std::int64_t>& anchorLengths, const std::vector<SettledTokens>& tokens,
+                               const BridgeSettings& settings)
+{
+    AttentionPattern pattern{.queryBegins = {0}, .keyBegins = {0}, .seenFrom = {}, .seenTo = {},
+                             .slopes = slopesPerHead(settings), .queryPosition = {}, .keyPosition = {}};
+    for (std::size_t text = 0; text < tokens.size(); ++text) {
+        const std::vector<std::int64_t>& settledAt = tokens[text].settledAt;
+        std::size_t seen = 0;
+        for (std::int64_t position = 0; position < anchorLengths[text]; ++position) {
+            while (seen < settledAt.size() && settledAt[seen] <= position)
+                ++seen;
+            pattern.seenTo.push_back(static_cast<std::int64_t>(seen));
+            pattern.queryPosition.push_back(position);
+        }
+        pattern.keyPosition.insert(pattern.keyPosition.end(), settledAt.begin(), settledAt.end());
+        pattern.queryBegins.push_back(pattern.queryBegins.back() + anchorLengths[text]);
+        pattern.keyBegins.push_back(pattern.keyBegins.back() + static_cast<std::int64_t>(settledAt.size()));
+    }
+    pattern.seenFrom.assign(pattern.seenTo.size(), 0);
+    return pattern;
 }
 
 Tensor Bridge::scaled(const Tensor& state, double rms) const
@@ -112,21 +136,44 @@ Tensor Bridge::normed(const Tensor& read) const
     return read * at::rsqrt(at::pow(read, 2).mean(-1, true) + m_settings.normEpsilon) * (1.0 + m_weights.norm);
 }
 
+Tensor Bridge::queriesOf(const Tensor& anchor) const
+{
+    return splitHeads(at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query, m_weights.queryBias),
+                      m_settings.heads);
+}
+
+Tensor Bridge::written(const Tensor& all, const Tensor& blind) const
+{
+    Tensor read = at::linear(all, m_weights.output, m_weights.outputBias);
+    if (m_settings.form == BridgeForm::release)
+        read = normed(read).masked_fill(blind, 0.0); // the bias alone would be normed, too
+    return m_settings.scale == BridgeScale::none ? read : read * m_weights.anchorRms;
+}
+
 Tensor Bridge::residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues, const Tensor& bias) const
 {
     const auto& [keys, values] = keysAndValues;
-    const Tensor query = splitHeads(
-        at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query, m_weights.queryBias), m_settings.heads);
+    const Tensor query = queriesOf(anchor);
     const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
     // A row that sees nothing would be softmax over nothing: give it any finite row and zero the result.
     const Tensor hidden = bias.eq(minusInfinity);
     const Tensor blind = hidden.all(-1, true);
     const Tensor scores = at::matmul(query * scale, keys.transpose(-1, -2)) + bias.masked_fill(blind, 0.0);
     const Tensor weights = at::softmax(scores, -1).masked_fill(blind, 0.0);
-    Tensor read = at::linear(mergeHeads(at::matmul(weights, values)), m_weights.output, m_weights.outputBias);
+    return written(mergeHeads(at::matmul(weights, values)), blind.select(1, 0));
+}
+
+Tensor Bridge::residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues,
+                        const AttentionPattern& pattern) const
+{
+    const auto rows = [](const Tensor& heads) { return heads.squeeze(0).transpose(0, 1); };
+    const Tensor query = rows(queriesOf(anchor));
+    const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
+    const Tensor read = textAttention(query, rows(keysAndValues.first), rows(keysAndValues.second), pattern, scale);
+    Tensor blind;
     if (m_settings.form == BridgeForm::release)
-        read = normed(read).masked_fill(blind.select(1, 0), 0.0); // the bias alone would be normed, too
-    return m_settings.scale == BridgeScale::none ? read : read * m_weights.anchorRms;
+        blind = at::tensor(pattern.seenTo, at::kLong).eq(0).reshape({1, -1, 1});
+    return written(read.reshape(anchor.sizes()), blind);
 }
 
 } // namespace calm

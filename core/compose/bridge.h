@@ -1,10 +1,11 @@
 #pragma once
 
-#include "core/models/tensor_io.h"
+#include "core/models/text_attention.h"
 #include "core/spec/composition.h"
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace calm
 {
@@ -43,6 +44,11 @@ inline constexpr std::int64_t neverSettled = std::int64_t{1} << 40;
 /// augmenting token is settled, -inf where it is not. It is what makes the bridge causal.
 Tensor bridgeBias(const SettledAt& settledAt, std::int64_t first, std::int64_t count, const BridgeSettings& settings);
 
+/// The same for whole texts one after the other, as textAttention() takes it.
+struct SettledTokens;
+AttentionPattern bridgePattern(const std::vector<std::int64_t>& anchorLengths, const std::vector<SettledTokens>& tokens,
+                               const BridgeSettings& settings);
+
 /// One connection: cross-attention from the anchor's state into the augmenting model's (arXiv 2401.02412, section 3).
 /// The release form has a bias on every map and norms what W_O gives, before it is added.
 /// B batch, T anchor positions, S augmenting positions, N heads of D/N.
@@ -61,8 +67,16 @@ public:
     /// see nothing get zero.
     Tensor residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues, const Tensor& bias) const;
 
+    /// The same for texts one after the other: anchor's state (1, T, D), keys and values (1, N, S, D/N) of all texts, and
+    /// bridgePattern() of the positions.
+    Tensor residual(const Tensor& anchor, const std::pair<Tensor, Tensor>& keysAndValues,
+                    const AttentionPattern& pattern) const;
+
 private:
     Tensor scaled(const Tensor& state, double rms) const;
+    Tensor queriesOf(const Tensor& anchor) const; ///< (B, N, T, D/N)
+    /// What was read by all heads (B, T, D) as what is added; `blind` positions (B, T, 1) get zero.
+    Tensor written(const Tensor& read, const Tensor& blind) const;
     Tensor normed(const Tensor& read) const; ///< Gemma's RMSNorm, arXiv 2403.08295
     BridgeSettings m_settings;
     BridgeWeights m_weights;

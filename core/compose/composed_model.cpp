@@ -96,34 +96,34 @@ NamedTensors ComposedModel::parametersOfBridges() const
 
 std::vector<int> ComposedModel::connectedLayers(std::size_t augmenting) const
 {
+    return connectedLayers(augmenting, embeddingLayer);
+}
+
+std::vector<int> ComposedModel::connectedLayers(std::size_t augmenting, int anchorLayer) const
+{
     std::vector<int> layers;
     for (const Connection& connection : m_composition.connections)
-        if (static_cast<std::size_t>(connection.augmenting) == augmenting)
+        if (static_cast<std::size_t>(connection.augmenting) == augmenting && connection.anchorLayer >= anchorLayer)
             layers.push_back(connection.augmentingLayer);
     std::sort(layers.begin(), layers.end());
     layers.erase(std::unique(layers.begin(), layers.end()), layers.end());
     return layers;
 }
 
-AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& ids, std::int64_t position,
-                                               KeyValueCache* cache) const
+AugmentingStates ComposedModel::readLayers(
+    std::size_t index, const std::vector<int>& layers, const Tensor& embedded,
+    const std::function<Tensor(const Tensor&, int last, const DecoderModel::Tap&)>& run) const
 {
-    at::NoGradGuard noGradients;
     const DecoderModel& decoder = *m_augmenting[index];
-    const std::vector<int> layers = connectedLayers(index);
     AugmentingStates states;
-    states.settledAt = at::arange(position, position + ids.size(1), at::kLong).unsqueeze(0);
-    if (layers.empty())
-        return states;
-    Tensor hidden = decoder.embed(ids, position);
     const auto keep = [&](int layer, const Tensor& state) {
         if (std::binary_search(layers.begin(), layers.end(), layer))
             states.layers.emplace_back(layer, state);
         return state;
     };
-    keep(embeddingLayer, hidden);
+    keep(embeddingLayer, embedded);
     const int blocks = layers.back() < predictionState ? layers.back() + 1 : decoder.settings().layers;
-    hidden = decoder.runBlocks(hidden, 0, blocks, position, cache, keep);
+    const Tensor hidden = run(embedded, blocks, keep);
     if (layers.back() < predictionState)
         return states;
     const Tensor state = decoder.finalNorm(hidden);
@@ -133,34 +133,61 @@ AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& 
     return states;
 }
 
+AugmentingStates ComposedModel::readAugmenting(std::size_t index, const Tensor& ids, std::int64_t position,
+                                               KeyValueCache* cache) const
+{
+    at::NoGradGuard noGradients;
+    const DecoderModel& decoder = *m_augmenting[index];
+    AugmentingStates states;
+    if (const std::vector<int> layers = connectedLayers(index); !layers.empty())
+        states = readLayers(index, layers, decoder.embed(ids, position),
+                            [&](const Tensor& embedded, int last, const DecoderModel::Tap& keep) {
+                                return decoder.runBlocks(embedded, 0, last, position, cache, keep);
+                            });
+    states.settledAt = at::arange(position, position + ids.size(1), at::kLong).unsqueeze(0);
+    return states;
+}
+
 std::vector<ComposedModel::KeysAndValues> ComposedModel::keysAndValues(const std::vector<AugmentingStates>& states,
-                                                                       bool training) const
+                                                                       bool training, int fromLayer) const
 {
     std::vector<KeysAndValues> read;
     for (std::size_t i = 0; i < m_bridges.size(); ++i) {
         const Connection& connection = m_composition.connections[i];
+        read.emplace_back();
+        if (connection.anchorLayer < fromLayer)
+            continue;
         const auto& state = states[static_cast<std::size_t>(connection.augmenting)].at(connection.augmentingLayer);
         // A frozen bridge is part of what the others learn beside: it computes as it will when it answers.
         const bool learns = training && m_bridges[i].weights().project.requires_grad();
-        read.push_back(m_bridges[i].keysAndValues(state, learns));
+        read.back() = m_bridges[i].keysAndValues(state, learns);
     }
     return read;
+}
+
+Tensor ComposedModel::withBridges(
+    int layer, const Tensor& state,
+    const std::function<Tensor(std::size_t bridge, const Tensor& state)>& residual) const
+{
+    // All bridges into one layer read the same state; in the release, each the one that those before it leave.
+    const bool oneByOne = m_composition.bridge.form == BridgeForm::release;
+    Tensor sum = state;
+    for (std::size_t i = 0; i < m_bridges.size(); ++i)
+        if (m_composition.connections[i].anchorLayer == layer)
+            sum = sum + residual(i, oneByOne ? sum : state);
+    return sum;
 }
 
 Tensor ComposedModel::runAnchor(const Tensor& ids, std::int64_t position, KeyValueCache* cache,
                                 const std::vector<KeysAndValues>& read, const std::vector<Tensor>& biases,
                                 const std::function<void(int layer, const Tensor& hidden)>& observe) const
 {
-    // All bridges into one layer read the same state; in the release, each the one that those before it leave.
-    const bool oneByOne = m_composition.bridge.form == BridgeForm::release;
     const auto addBridges = [&](int layer, const Tensor& state) {
-        Tensor sum = state;
-        for (std::size_t i = 0; i < m_bridges.size(); ++i) {
-            const Connection& connection = m_composition.connections[i];
-            if (connection.anchorLayer == layer)
-                sum = sum + m_bridges[i].residual(oneByOne ? sum : state, read[i],
-                                                  biases[static_cast<std::size_t>(connection.augmenting)]);
-        }
+        const Tensor sum = withBridges(layer, state, [&](std::size_t bridge, const Tensor& reader) {
+            const Connection& connection = m_composition.connections[bridge];
+            return m_bridges[bridge].residual(reader, read[bridge],
+                                              biases[static_cast<std::size_t>(connection.augmenting)]);
+        });
         if (observe)
             observe(layer, sum);
         return sum;

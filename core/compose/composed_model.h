@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/compose/bridge.h"
+#include "core/compose/composed_texts.h"
 #include "core/models/token_model.h"
 
 #include <memory>
@@ -16,7 +17,7 @@ class Tokenizer;
 struct AugmentingStates
 {
     std::vector<std::pair<int, Tensor>> layers; ///< (augmenting layer, (B, S, d))
-    SettledAt settledAt;                        ///< (B or 1, S)
+    SettledAt settledAt;                        ///< (B or 1, S); undefined for ComposedTexts, which know it
 
     const Tensor& at(int layer) const; ///< Error(internal) when that layer was not read
     /// All tokens may be seen from every position, as the authors' release has it; padding is never seen.
@@ -55,6 +56,25 @@ public:
     /// The anchor's state after its last block (B, T, D), bridges applied. `states` per augmenting model.
     Tensor hiddenState(const Tensor& anchorIds, const std::vector<AugmentingStates>& states, bool training = false) const;
 
+    // The same for texts without padding, in two parts, as training wants it: up to the lowest layer with a bridge that
+    // learns nothing changes from epoch to epoch.
+
+    /// The layers a bridge reads of one augmenting model, each once, ascending.
+    std::vector<int> connectedLayers(std::size_t augmenting) const;
+    /// Those of them that bridges into `anchorLayer` and above read.
+    std::vector<int> connectedLayers(std::size_t augmenting, int anchorLayer) const;
+    /// The lowest anchor layer with a bridge that requires gradients; embeddingLayer where none does.
+    int lowestTrainedLayer() const;
+    /// States (1, M, d) of these layers of one augmenting model, without autograd.
+    AugmentingStates readAugmenting(std::size_t index, const ComposedTexts& texts, std::vector<int> layers) const;
+    /// The anchor's state (1, N, D) at `layer`, before the bridges that end there; those below applied.
+    Tensor anchorState(int layer, const ComposedTexts& texts, const std::vector<AugmentingStates>& states) const;
+    /// From there to the state (1, L, D) after the last block, at the wanted rows. `recompute` as in
+    /// DecoderModel::runBlocks().
+    Tensor hiddenState(int layer, const Tensor& anchorState, const ComposedTexts& texts,
+                       const std::vector<AugmentingStates>& states, const ChosenRows& wanted, bool training,
+                       bool recompute = false) const;
+
     /// rms of both sides of every connection over these texts (1, T), without padding, written into the bridges. `read`
     /// gives what the augmenting models contribute to a text. Bridges that `keep` names were trained before: they keep
     /// theirs and act, so that the others are measured on the states they will read.
@@ -86,8 +106,15 @@ public:
 private:
     friend class ComposedSession;
     using KeysAndValues = std::pair<Tensor, Tensor>;
-    std::vector<int> connectedLayers(std::size_t augmenting) const; ///< sorted, each once
-    std::vector<KeysAndValues> keysAndValues(const std::vector<AugmentingStates>& states, bool training) const;
+    /// Keeps the states of `layers` (ascending) on the way up; `run` runs blocks [0, last).
+    AugmentingStates readLayers(std::size_t index, const std::vector<int>& layers, const Tensor& embedded,
+                                const std::function<Tensor(const Tensor&, int last, const DecoderModel::Tap&)>& run) const;
+    /// Undefined for bridges that end below `fromLayer`.
+    std::vector<KeysAndValues> keysAndValues(const std::vector<AugmentingStates>& states, bool training,
+                                             int fromLayer = embeddingLayer) const;
+    /// `state` plus what the bridges into `layer` add; `residual` computes one.
+    Tensor withBridges(int layer, const Tensor& state,
+                       const std::function<Tensor(std::size_t bridge, const Tensor& state)>& residual) const;
     /// The anchor with its bridges: `read` per connection, `biases` per augmenting model; `observe` sees each block's
     /// output, bridges applied.
     Tensor runAnchor(const Tensor& ids, std::int64_t position, KeyValueCache* cache,

@@ -48,7 +48,7 @@ double MixtureSampler::share(std::size_t part, int step) const
 {
     const MixturePart& p = m_parts[part];
     const double last = p.finalShare < 0 ? p.share : p.finalShare;
-    const double progress = m_steps > 1 ? static_cast<double>(step) / (m_steps - 1) : 0.0;
+    const double progress = m_steps > 1 ? std::min(1.0, static_cast<double>(step) / (m_steps - 1)) : 0.0;
     return std::max(0.0, p.share + (last - p.share) * progress);
 }
 
@@ -60,7 +60,7 @@ std::vector<std::pair<int, std::int64_t>> MixtureSampler::batch(int step)
     if (total <= 0)
         throw Error(ErrorKind::badInput, "All shares of the mixture are 0 at step " + std::to_string(step) + ".");
     std::vector<std::pair<int, std::int64_t>> chosen;
-    int longest = 0;
+    std::int64_t tokens = 0;
     while (true) {
         // The part that lags most behind its share gives the next example: shares hold to within one example.
         std::size_t part = m_parts.size();
@@ -69,14 +69,14 @@ std::vector<std::pair<int, std::int64_t>> MixtureSampler::batch(int step)
                                                                    m_owed[part] + share(part, step) / total))
                 part = i;
         const std::int64_t index = peek(part);
-        const int width = std::max(longest, m_lengths[part][static_cast<std::size_t>(index)]);
-        if (!chosen.empty() && static_cast<std::int64_t>(chosen.size() + 1) * width > m_tokensPerBatch)
+        const int length = m_lengths[part][static_cast<std::size_t>(index)];
+        if (!chosen.empty() && tokens + length > m_tokensPerBatch)
             return chosen;
         for (std::size_t i = 0; i < m_parts.size(); ++i)
             m_owed[i] += share(i, step) / total;
         m_owed[part] -= 1.0;
         ++m_epochs[part].next;
-        longest = width;
+        tokens += length;
         chosen.emplace_back(static_cast<int>(part), index);
     }
 }

@@ -20,8 +20,8 @@ public:
     MixtureSampler(std::vector<MixturePart> parts, std::vector<std::vector<int>> lengths, int tokensPerBatch, int steps,
                    std::uint64_t seed);
 
-    /// (part, index) of each example of step `step`, counted from 0. Steps must be asked for in order. At least one
-    /// example; otherwise rows x the longest stays within tokensPerBatch.
+    /// (part, index) of each example of one batch of step `step`, counted from 0. Steps must be asked for in order; a step
+    /// may have several batches. At least one example; otherwise their tokens stay within tokensPerBatch.
     std::vector<std::pair<int, std::int64_t>> batch(int step);
 
     Json state() const;               ///< where the epochs stand, for checkpoints

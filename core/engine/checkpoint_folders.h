@@ -31,8 +31,9 @@ public:
     /// (`isOver`), the newest is only kept as one of those.
     void dropOld(int keepLast, bool isOver);
 
-private:
     Path folder() const; ///< NAME.files/runs/RUN
+
+private:
     Project& m_project;
     std::int64_t m_run;
 };

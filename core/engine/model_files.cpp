@@ -56,6 +56,14 @@ void ModelFiles::check() const
         }
 }
 
+std::string ModelFiles::contentHashes() const
+{
+    std::string all;
+    for (const Model& model : m_models)
+        all += model.contentHash + "\n";
+    return all;
+}
+
 Json ModelFiles::stampsOf(const Model& model)
 {
     Json stamps = Json::array();

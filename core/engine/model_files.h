@@ -23,6 +23,7 @@ public:
     /// Error(notFound) when one is gone, Error(badInput) when one has changed: by size and time, so it costs nothing.
     void check() const;
 
+    std::string contentHashes() const; ///< of all models, in the composition's order
     Json toJson() const;
     /// These are the models that a checkpoint was written with: the same files, or the same content. Error(badInput).
     void requireSameAs(const Json& earlier, const std::stop_token& stop) const;

@@ -8,7 +8,6 @@
 #include "core/models/load_model.h"
 #include "core/weights/inspect_model.h"
 
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -29,13 +28,6 @@ double median(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
-}
-
-std::int64_t peakRssBytes()
-{
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
 /// What the model reads; `answer` notes when no template but the default was there for a conversation.

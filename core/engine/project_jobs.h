@@ -25,6 +25,9 @@ void trainRun(Project& project, std::int64_t run, const ProgressCallback& progre
 /// The same for a run that this process has claimed already.
 void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress = {}, std::stop_token stop = {});
 
+/// Where a run's time went, seconds by stage, as its last start wrote it: a JSON file, or nothing there.
+Path profileFile(Project& project, std::int64_t run);
+
 /// What happens while the queue is trained, on the thread that trains. All may be empty.
 struct QueueEvents
 {

@@ -1,6 +1,7 @@
 #include "core/engine/run_journal.h"
 
 #include "core/base/error.h"
+#include "core/engine/project_jobs.h"
 
 #include <algorithm>
 
@@ -18,6 +19,11 @@ double now()
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 } // namespace
+
+Path profileFile(Project& project, std::int64_t run)
+{
+    return project.filesFolder() / "runs" / std::to_string(run) / "profile.json";
+}
 
 CheckpointNote CheckpointNote::read(const Path& folder)
 {
@@ -44,6 +50,33 @@ RunJournal::RunJournal(Project& project, RunRecord run)
 std::optional<CheckpointRecord> RunJournal::resumePoint()
 {
     return m_run.resumes ? m_folders.newest() : std::nullopt;
+}
+
+Path RunJournal::activationsFile() const
+{
+    return m_folders.folder() / "activations";
+}
+
+void RunJournal::setSteps(int steps)
+{
+    if (steps == m_run.settings.steps)
+        return;
+    m_run.settings.steps = steps;
+    m_project.updateRun(m_run);
+}
+
+void RunJournal::profile(const StageTimes& times)
+{
+    Json json = Json::object();
+    for (const auto& [stage, seconds] : times.seconds())
+        json[stage] = seconds;
+    std::error_code code;
+    std::filesystem::create_directories(m_folders.folder(), code);
+    try {
+        writeFileWhole(profileFile(m_project, m_run.id), json.dump(2) + "\n");
+    } catch (const Error&) {
+        // Of what a run found out this is the least: a full disk must not turn a finished run into a failed one.
+    }
 }
 
 void RunJournal::phase(const std::string& message)
@@ -128,8 +161,11 @@ void RunJournal::end(RunState state, const std::string& message)
     m_run.secondsLeft = 0;
     m_run.finishedAt = now();
     flush();
-    if (state == RunState::finished)
+    if (state == RunState::finished) {
+        std::error_code ignored;
+        std::filesystem::remove(activationsFile(), ignored);
         m_folders.dropOld(m_run.settings.keepLast, true);
+    }
 }
 
 double RunJournal::secondsSoFar() const

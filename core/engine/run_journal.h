@@ -37,6 +37,9 @@ public:
     /// The checkpoint to go on from; none when the run begins anew.
     std::optional<CheckpointRecord> resumePoint();
 
+    Path activationsFile() const; ///< where what is kept for the next epochs may lie while the run is not over
+    void setSteps(int steps);     ///< known once the examples are, where the run counts epochs
+    void profile(const StageTimes& times); ///< where the time went: profile.json beside the checkpoints
     void phase(const std::string& message); ///< what it is doing, where that is not a step
     /// All is loaded: takes away what the run says of steps that it does again. `note` goes beside its checkpoints.
     void begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models);

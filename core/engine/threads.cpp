@@ -18,6 +18,7 @@
 #include <fstream>
 #include <sched.h>
 #include <thread>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace calm
@@ -161,6 +162,13 @@ EngineReport engineReport(bool measure)
         report.gflops = measureGflops();
     report.advice = adviceFor(report);
     return report;
+}
+
+std::int64_t peakRssBytes()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
 } // namespace calm

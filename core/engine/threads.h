@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ int setThreads(int count);
 /// runtime reads it once, when it is loaded. Spinning threads on cores that others use too (the window, a second job)
 /// made a training step take 7 s instead of 0.5. Does nothing when the variable is set. Call first thing in main().
 void restartWithSleepingThreads(char** arguments);
+
+std::int64_t peakRssBytes(); ///< memory this process has had at most
 
 /// What `calm doctor` and the window's engine indicator tell.
 struct EngineReport

@@ -6,8 +6,11 @@
 #include "core/engine/run_journal.h"
 #include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
+#include "core/train/bridge_learner.h"
 #include "core/train/started_bridges.h"
 #include "core/train/trainer.h"
+
+#include <fmt/format.h>
 
 namespace calm
 {
@@ -65,13 +68,31 @@ public:
         else
             note.started = startFrom(m_project, run.settings, *composed);
         note.models = files.toJson();
-        Trainer trainer(*composed, data, run.settings, note.started);
+        m_journal.setSteps(stepsOf(data, run.settings));
+        const TrainingSettings& settings = run.settings;
+        const TrainingPlan plan(data, settings);
+        BridgeLearner learner(*composed, data, settings, m_times, note.started);
+        if (settings.cache && !settings.plain)
+            learner.keep(plan, std::make_unique<ActivationStore>(
+                                   m_journal.activationsFile(), std::int64_t{settings.cacheMegabytes} << 20,
+                                   settings.cachePrecision,
+                                   activationKey(*composed, settings, files.contentHashes(), note.data)));
+        Trainer trainer(learner, data, plan, settings, m_times);
         if (from)
             trainer.resume(m_project.checkpointFolder(*from));
         m_journal.begin(from, note, files);
         say({"starting", 0, 0});
-        trainer.run(events(), stop);
+        try {
+            m_ended = endOf(trainer.run(events(), stop));
+        } catch (...) {
+            m_journal.profile(m_times);
+            throw;
+        }
+        m_journal.profile(m_times);
     }
+
+    /// Why the run ended before its last step, or what it found out; empty = all steps.
+    const std::string& ended() const { return m_ended; }
 
 private:
     void say(const Progress& progress)
@@ -83,18 +104,27 @@ private:
             m_progress(progress);
     }
 
+    static std::string endOf(const TrainingResult& result)
+    {
+        if (!result.suggestedRate)
+            return result.ended;
+        return result.ended + (result.ended.empty() ? "" : " ") +
+               fmt::format("The loss fell fastest at a learning rate of {:.1e}.", *result.suggestedRate);
+    }
+
     TrainingEvents events()
     {
         TrainingEvents events;
+        events.progress = [this](const Progress& progress) { say(progress); };
         events.step = [this](const TrainingStep& step) {
             m_journal.step(step);
             if (m_progress)
                 m_progress({"step", step.step, m_journal.run().settings.steps});
             m_watch.hear(m_project.requestOf(m_journal.run().id)); // at once, where steps are shorter than its looks
         };
-        events.validated = [this](int step, double loss) { m_journal.validated(step, loss); };
+        events.validated = [this](int step, double loss, double) { m_journal.validated(step, loss); };
         events.checkpointFolder = [this](const SavedCheckpoint& saved) { return m_journal.checkpointFolder(saved); };
-        events.checkpointSaved = [this](const SavedCheckpoint& saved, const Path&) {
+        events.checkpointSaved = [this](const SavedCheckpoint& saved, const Path&, double) {
             m_journal.checkpointSaved(saved);
         };
         return events;
@@ -104,6 +134,8 @@ private:
     RunJournal& m_journal;
     RunWatch& m_watch;
     const ProgressCallback& m_progress;
+    StageTimes m_times;
+    std::string m_ended;
 };
 
 /// The state a run ends in when it threw, and the sentence for it. `said` is what was asked of it.
@@ -125,8 +157,9 @@ void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progr
     RunWatch watch(project.file(), run.id, std::move(stop));
     RunJournal journal(project, run);
     try {
-        RunWork(project, journal, watch, progress).train();
-        journal.end(RunState::finished, {});
+        RunWork work(project, journal, watch, progress);
+        work.train();
+        journal.end(RunState::finished, work.ended());
     } catch (...) {
         if (watch.isLost())
             throw Error(ErrorKind::badInput,

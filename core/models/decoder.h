@@ -2,6 +2,7 @@
 
 #include "core/models/decoder_weights.h"
 #include "core/models/key_value_cache.h"
+#include "core/models/text_rows.h"
 
 #include <functional>
 
@@ -31,6 +32,16 @@ public:
     Tensor runBlocks(Tensor hidden, int first, int last, std::int64_t position = 0, KeyValueCache* cache = nullptr,
                      const Tap& tap = {}) const;
 
+    /// The same for texts of different lengths side by side without padding, none of which sees another: ids (N) int64 ->
+    /// (1, N, D), and blocks [first, last) on that. Each text's answer is what it would be alone. `recompute`: what is
+    /// inside a block is not kept for the way back but computed again there.
+    Tensor embed(const Tensor& ids, const TextRows& texts) const;
+    Tensor runBlocks(Tensor hidden, int first, int last, const TextRows& texts, const Tap& tap = {},
+                     bool recompute = false) const;
+    /// One block where only some rows of what it gives are wanted: (1, N, D) -> (1, L, D). The other rows are read, as
+    /// keys and values, and not computed further.
+    Tensor runBlock(int layer, const Tensor& hidden, const TextRows& texts, const ChosenRows& wanted) const;
+
     /// Whether keys that were cached when `before` positions had been read still hold with `after` positions: not where
     /// the rotary frequencies follow the length (dynamic, longrope). Then everything has to be read again.
     bool cacheHolds(std::int64_t before, std::int64_t after) const;
@@ -45,9 +56,12 @@ public:
     Tensor forward(const Tensor& ids, const Tap& tap = {}) const;
 
 private:
-    struct Positions;
-    Tensor runBlock(int layer, const Tensor& hidden, Positions& positions, KeyValueCache* cache) const;
-    Tensor attend(int layer, const Tensor& x, Positions& positions, KeyValueCache* cache) const;
+    class Where;
+    class Positions;
+    class TextPositions;
+    Tensor embedAt(const Tensor& ids, const Tensor& positions) const;
+    Tensor runBlock(int layer, const Tensor& hidden, Where& where) const;
+    Tensor attend(int layer, const Tensor& x, Where& where) const;
 
     DecoderSettings m_settings;
     DecoderWeights m_weights;

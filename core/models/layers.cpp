@@ -32,6 +32,7 @@ Tensor weighted(const Tensor& x, const Tensor& weight, const Tensor& bias)
     Tensor y = weight.defined() ? weight * x : x;
     return bias.defined() ? y + bias : y;
 }
+} // namespace
 
 // Slopes 2^(-8i/n) for n heads; a count that is no power of two fills up from the sequence of twice as many.
 std::vector<double> alibiSlopes(int heads)
@@ -45,7 +46,6 @@ std::vector<double> alibiSlopes(int heads)
         slopes.push_back(std::pow(base(2 * power), i));
     return slopes;
 }
-} // namespace
 
 Tensor normalize(const Tensor& x, const Norm& norm, const DecoderSettings& settings)
 {

@@ -20,6 +20,9 @@ Tensor softcap(const Tensor& x, double cap);
 /// query sees `window` positions, its own included (0 = all). Undefined where nothing is hidden.
 Tensor causalMask(std::int64_t queries, std::int64_t keys, std::int64_t window = 0);
 
+/// ALiBi's slope per head, without DecoderSettings::alibiScale.
+std::vector<double> alibiSlopes(int heads);
+
 /// ALiBi (Press et al., arXiv 2108.12409): slope of each head times the key's position, (1, heads, 1, keys) for keys
 /// at positions first..first+keys-1.
 Tensor alibiBias(const DecoderSettings& settings, std::int64_t first, std::int64_t keys);

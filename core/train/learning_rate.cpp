@@ -10,6 +10,8 @@ namespace calm
 double learningRateAt(const TrainingSettings& settings, int step)
 {
     const double peak = settings.learningRate;
+    if (settings.schedule == Schedule::rangeTest)
+        return settings.lowestRate * std::pow(peak / settings.lowestRate, step / std::max(1.0, settings.steps - 1.0));
     if (step < settings.warmupSteps)
         return peak * (step + 1) / settings.warmupSteps;
     if (settings.schedule == Schedule::constant)

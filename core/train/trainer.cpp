@@ -2,14 +2,12 @@
 
 #include "core/base/error.h"
 #include "core/train/learning_rate.h"
-#include "core/train/training_batch.h"
 #include "core/train/training_checkpoint.h"
 
 #include <ATen/Context.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace calm
@@ -17,32 +15,11 @@ namespace calm
 
 namespace
 {
-constexpr std::size_t calibrationExamples = 64; // per part: rms of tens of thousands of numbers, well under 1% off
+using Clock = std::chrono::steady_clock;
 
-std::vector<std::vector<int>> lengthsOf(const std::vector<std::vector<EncodedExample>>& parts)
+double secondsSince(Clock::time_point start)
 {
-    std::vector<std::vector<int>> lengths;
-    for (const auto& part : parts) {
-        lengths.emplace_back();
-        for (const EncodedExample& example : part)
-            lengths.back().push_back(static_cast<int>(example.anchorIds.size()));
-    }
-    return lengths;
-}
-
-/// What is trained: all bridges but the `frozen` ones.
-NamedTensors trainable(ComposedModel& model, const std::vector<bool>& frozen)
-{
-    NamedTensors parameters;
-    for (std::size_t i = 0; i < model.bridges().size(); ++i) {
-        const bool learns = i >= frozen.size() || !frozen[i];
-        for (auto& [name, tensor] : namedTensors(model.bridges()[i].weights(), i)) {
-            tensor.requires_grad_(learns);
-            if (learns)
-                parameters.emplace_back(name, tensor);
-        }
-    }
-    return parameters;
+    return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 AdamWSettings optimizerSettings(const TrainingSettings& settings)
@@ -54,156 +31,229 @@ bool due(int step, int every)
 {
     return every > 0 && step % every == 0;
 }
+
+// Dropout draws from LibTorch's generator. A seed of its own for every batch makes a resumed run draw the same.
+void seedBatch(std::uint64_t seed, int step, int batch)
+{
+    at::manual_seed(Random(seed ^ (static_cast<std::uint64_t>(step) << 20U) ^ static_cast<std::uint64_t>(batch)).next());
+}
+
+// Groups of validation examples, by length so that they are alike, each within a batch's tokens.
+std::vector<std::vector<ExamplePlace>> validationPacks(const TrainingData& data, const TrainingSettings& settings)
+{
+    std::vector<ExamplePlace> places;
+    for (std::size_t part = 0; part < data.validation.size(); ++part) {
+        std::size_t count = data.validation[part].size();
+        if (settings.validationExamples > 0)
+            count = std::min(count, static_cast<std::size_t>(settings.validationExamples));
+        for (std::size_t i = 0; i < count; ++i)
+            places.push_back({true, static_cast<int>(part), static_cast<std::int64_t>(i)});
+    }
+    const auto length = [&](const ExamplePlace& place) { return data.at(place).anchorIds.size(); };
+    std::ranges::stable_sort(places, {}, length);
+    std::vector<std::vector<ExamplePlace>> packs;
+    std::size_t tokens = 0;
+    for (const ExamplePlace& place : places) {
+        if (packs.empty() || tokens + length(place) > static_cast<std::size_t>(settings.tokensPerBatch)) {
+            packs.emplace_back();
+            tokens = 0;
+        }
+        packs.back().push_back(place);
+        tokens += length(place);
+    }
+    return packs;
+}
 } // namespace
 
-Trainer::Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings, std::vector<bool> started)
-    : m_model(model), m_data(data), m_settings(std::move(settings)), m_started(std::move(started)),
-      m_sampler(m_settings.mixture, lengthsOf(data.mixture), m_settings.tokensPerBatch, m_settings.steps, m_settings.seed),
-      m_optimizer(trainable(model, m_settings.freezeStarted ? m_started : std::vector<bool>{}),
-                  optimizerSettings(m_settings))
+Trainer::Trainer(Learner& learner, const TrainingData& data, const TrainingPlan& plan, TrainingSettings settings,
+                 StageTimes& times)
+    : m_learner(learner), m_data(data), m_plan(plan), m_settings(std::move(settings)), m_times(times),
+      m_sampler(samplerOf(data, m_settings)), m_optimizer(learner.parameters(), optimizerSettings(m_settings))
 {
     if (const auto problems = problemsOf(m_settings); !problems.empty())
         throw Error(ErrorKind::badInput, problems.front());
-    if (m_model.composition().connections.empty())
-        throw Error(ErrorKind::badInput, "The composition has no connections: draw at least one before training.");
-}
-
-void Trainer::calibrate()
-{
-    std::vector<Tensor> anchorIds;
-    std::vector<TrainingBatch> texts;
-    for (const auto& part : m_data.mixture)
-        for (std::size_t i = 0; i < std::min(part.size(), calibrationExamples); ++i) {
-            texts.push_back(makeBatch({&part[i]}, m_settings.responseOnly));
-            anchorIds.push_back(texts.back().anchorIds);
-        }
-    m_model.calibrate(anchorIds, [&](std::size_t text) { return readAugmenting(m_model, texts[text]); }, m_started);
-}
-
-TrainingStep Trainer::trainStep(int step)
-{
-    const auto start = std::chrono::steady_clock::now();
-    std::vector<const EncodedExample*> examples;
-    for (const auto& [part, index] : m_sampler.batch(step))
-        examples.push_back(&m_data.mixture[static_cast<std::size_t>(part)][static_cast<std::size_t>(index)]);
-    const TrainingBatch batch = makeBatch(examples, m_settings.responseOnly);
-
-    TrainingStep result;
-    result.step = step + 1;
-    result.tokens = batch.tokens;
-    result.learningRate = learningRateAt(m_settings, step);
-    m_optimizer.zeroGradients();
-    const Tensor loss = composedLoss(m_model, batch, readAugmenting(m_model, batch), true);
-    result.loss = loss.item<double>();
-    if (!std::isfinite(result.loss))
-        throw Error(ErrorKind::badInput, "The loss is no number any more at step " + std::to_string(result.step) +
-                                             ": try a lower learning rate or a longer warm-up.");
-    loss.backward();
-    result.gradientNorm = m_optimizer.clipGradients(m_settings.clipNorm);
-    if (!std::isfinite(result.gradientNorm))
-        throw Error(ErrorKind::badInput, "The gradient is no number any more at step " + std::to_string(result.step) +
-                                             ": try a lower learning rate or a longer warm-up.");
-    m_optimizer.step(result.learningRate);
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return result;
-}
-
-double validationLoss(const ComposedModel& model, const std::vector<const EncodedExample*>& examples, int tokensPerBatch,
-                      bool responseOnly, const std::stop_token& stop)
-{
-    at::NoGradGuard noGradients;
-    auto sorted = examples; // by length, so that little is padding
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto* a, const auto* b) { return a->anchorIds.size() < b->anchorIds.size(); });
-    double sum = 0;
-    std::int64_t labels = 0;
-    std::vector<const EncodedExample*> rows;
-    const auto flush = [&] {
-        throwIfStopped(stop);
-        const TrainingBatch batch = makeBatch(rows, responseOnly);
-        const double loss = composedLoss(model, batch, readAugmenting(model, batch), false).item<double>();
-        sum += loss * static_cast<double>(batch.labels.numel());
-        labels += batch.labels.numel();
-        rows.clear();
-    };
-    for (const EncodedExample* example : sorted) {
-        if (!rows.empty() && (rows.size() + 1) * example->anchorIds.size() > static_cast<std::size_t>(tokensPerBatch))
-            flush();
-        rows.push_back(example);
-    }
-    if (!rows.empty())
-        flush();
-    return labels > 0 ? sum / static_cast<double>(labels) : 0.0;
-}
-
-std::optional<double> Trainer::validate(const std::stop_token& stop)
-{
-    std::vector<const EncodedExample*> examples;
-    for (const auto& part : m_data.validation) {
-        const std::size_t count = m_settings.validationExamples > 0
-                                      ? std::min(part.size(), static_cast<std::size_t>(m_settings.validationExamples))
-                                      : part.size();
-        for (std::size_t i = 0; i < count; ++i)
-            examples.push_back(&part[i]);
-    }
-    if (examples.empty())
-        return {};
-    return validationLoss(m_model, examples, m_settings.tokensPerBatch, m_settings.responseOnly, stop);
-}
-
-void Trainer::validateAndSave(int step, bool validateNow, bool saveNow, const TrainingEvents& events,
-                              const std::stop_token& stop)
-{
-    SavedCheckpoint checkpoint{.step = step, .validationLoss = {}, .best = false};
-    if (validateNow)
-        checkpoint.validationLoss = validate(stop);
-    if (checkpoint.validationLoss) {
-        if (events.validated)
-            events.validated(step, *checkpoint.validationLoss);
-        checkpoint.best = !m_result.bestValidationLoss || *checkpoint.validationLoss < *m_result.bestValidationLoss;
-        if (checkpoint.best)
-            m_result.bestValidationLoss = checkpoint.validationLoss;
-    }
-    if (!events.checkpointFolder || !(saveNow || checkpoint.best))
-        return;
-    const Path folder = events.checkpointFolder(checkpoint);
-    saveCheckpoint(folder, m_model, m_optimizer, {step, m_sampler.state(), toJson(m_settings)});
-    if (events.checkpointSaved)
-        events.checkpointSaved(checkpoint, folder);
 }
 
 void Trainer::resume(const Path& checkpoint)
 {
-    const TrainingProgress progress = restoreCheckpoint(checkpoint, m_model, m_optimizer);
+    const TrainingProgress progress = restoreCheckpoint(checkpoint, m_learner, m_optimizer);
+    if (progress.step > m_settings.steps)
+        throw Error(ErrorKind::badInput, "The checkpoint " + checkpoint.string() + " stands behind the run's last step.");
     m_sampler.restore(progress.data);
-    m_firstStep = progress.step;
+    m_losses.restore(progress.losses);
+    m_result.bestValidationLoss = progress.bestValidationLoss;
+    m_withoutGain = progress.withoutGain;
+    m_validated = progress.validated;
+    m_step = m_savedStep = m_result.steps = progress.step;
+    m_resumed = true;
+}
+
+TrainingStep Trainer::trainStep(const std::stop_token& stop)
+{
+    const auto start = Clock::now();
+    TrainingStep result{.step = m_step + 1, .learningRate = learningRateAt(m_settings, m_step)};
+    std::vector<std::vector<ExamplePlace>> batches;
+    std::int64_t labels = 0;
+    for (int i = 0; i < m_settings.accumulate; ++i) {
+        batches.emplace_back();
+        for (const auto& [part, index] : m_sampler.batch(m_step)) {
+            const ExamplePlace& place = batches.back().emplace_back(ExamplePlace{false, part, index});
+            labels += m_learner.labelsOf(place);
+            result.tokens += static_cast<std::int64_t>(m_data.at(place).anchorIds.size());
+            ++result.examples;
+        }
+    }
+    result.newTokens = m_plan.steps()[static_cast<std::size_t>(m_step)].newTokens;
+    m_optimizer.zeroGradients();
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        throwIfStopped(stop);
+        seedBatch(m_settings.seed, m_step, static_cast<int>(i));
+        const Tensor loss = m_learner.lossSum(batches[i], true, stop) / static_cast<double>(std::max<std::int64_t>(labels, 1));
+        result.loss += loss.item<double>();
+        const StageTimes::Stage stage(m_times, "backward");
+        if (loss.requires_grad())
+            loss.backward();
+    }
+    const StageTimes::Stage stage(m_times, "optimizer");
+    result.gradientNorm = m_optimizer.clipGradients(m_settings.clipNorm);
+    if (std::isfinite(result.loss) && std::isfinite(result.gradientNorm))
+        m_optimizer.step(result.learningRate);
+    result.seconds = secondsSince(start);
+    return result;
+}
+
+void Trainer::checkLoss(const TrainingStep& step) const
+{
+    const char* what = nullptr;
+    if (!std::isfinite(step.loss))
+        what = "The loss is no number any more";
+    else if (!std::isfinite(step.gradientNorm))
+        what = "The gradient is no number any more";
+    else if (m_losses.exploded())
+        what = "The loss explodes";
+    if (!what)
+        return;
+    throw Error(ErrorKind::badInput,
+                std::string(what) + " at step " + std::to_string(step.step) + ", " +
+                    (m_savedStep > 0 ? "the checkpoint of step " + std::to_string(m_savedStep) + " stands"
+                                     : std::string("before the first checkpoint")) +
+                    ": try a lower learning rate, a longer warm-up or a smaller clipping norm.");
+}
+
+std::optional<double> Trainer::validate(const TrainingEvents& events, const std::stop_token& stop)
+{
+    at::NoGradGuard noGradients;
+    const StageTimes::Stage stage(m_times, "validation");
+    const auto packs = validationPacks(m_data, m_settings);
+    double sum = 0;
+    std::int64_t labels = 0;
+    for (std::size_t i = 0; i < packs.size(); ++i) {
+        throwIfStopped(stop);
+        if (events.progress)
+            events.progress({"validating", static_cast<std::int64_t>(i), static_cast<std::int64_t>(packs.size())});
+        sum += m_learner.lossSum(packs[i], false, stop).item<double>();
+        for (const ExamplePlace& place : packs[i])
+            labels += m_learner.labelsOf(place);
+    }
+    return labels > 0 ? std::optional(sum / static_cast<double>(labels)) : std::nullopt;
+}
+
+void Trainer::judge(SavedCheckpoint& checkpoint, double loss)
+{
+    checkpoint.validationLoss = loss;
+    checkpoint.best = !m_result.bestValidationLoss || loss < *m_result.bestValidationLoss;
+    m_withoutGain = checkpoint.best ? 0 : m_withoutGain + 1;
+    if (checkpoint.best)
+        m_result.bestValidationLoss = loss;
+}
+
+void Trainer::save(SavedCheckpoint checkpoint, const TrainingEvents& events)
+{
+    if (!events.checkpointFolder)
+        return;
+    const StageTimes::Stage stage(m_times, "checkpoints");
+    const auto start = Clock::now();
+    const Path folder = events.checkpointFolder(checkpoint);
+    saveCheckpoint(folder, m_learner, m_optimizer,
+                   {.step = m_step,
+                    .data = m_sampler.state(),
+                    .settings = toJson(m_settings),
+                    .losses = m_losses.state(),
+                    .bestValidationLoss = m_result.bestValidationLoss,
+                    .withoutGain = m_withoutGain,
+                    .validated = m_validated});
+    if (events.checkpointSaved)
+        events.checkpointSaved(checkpoint, folder, secondsSince(start));
+    m_savedStep = m_step;
+    m_savedAt = Clock::now();
+}
+
+void Trainer::validateAndSave(const TrainingEvents& events, const std::stop_token& stop)
+{
+    const bool last = m_step == m_settings.steps;
+    SavedCheckpoint checkpoint{.step = m_step, .validationLoss = {}, .best = false};
+    if (last || due(m_step, m_settings.validateEvery)) {
+        const auto start = Clock::now();
+        if (const auto loss = validate(events, stop)) {
+            judge(checkpoint, *loss);
+            if (events.validated)
+                events.validated(m_step, *loss, secondsSince(start));
+        }
+    }
+    m_validated = true;
+    const bool late = m_settings.checkpointMinutes > 0 && secondsSince(m_savedAt) > 60 * m_settings.checkpointMinutes;
+    // A checkpoint of a run that is about to explode would push out a good one.
+    const bool wanted = last || ((due(m_step, m_settings.checkpointEvery) || late) && !m_losses.isHigh());
+    if (m_settings.schedule != Schedule::rangeTest && (wanted || checkpoint.best))
+        save(checkpoint, events);
+}
+
+bool Trainer::endsEarly()
+{
+    if (m_settings.patience > 0 && m_withoutGain >= m_settings.patience)
+        m_result.ended = "Ended at step " + std::to_string(m_step) + ": the validation loss was no better for " +
+                         std::to_string(m_withoutGain) + " times.";
+    if (m_settings.schedule == Schedule::rangeTest && m_range.isOver())
+        m_result.ended = "The range test ended at step " + std::to_string(m_step) + ", where the loss explodes.";
+    return !m_result.ended.empty();
 }
 
 TrainingResult Trainer::run(const TrainingEvents& events, std::stop_token stop)
 {
-    at::manual_seed(m_settings.seed); // dropout draws from LibTorch's own generator
-    if (m_firstStep == 0)
-        calibrate();
-    for (int step = m_firstStep; step < m_settings.steps; ++step) {
-        if (stop.stop_requested()) {
-            validateAndSave(step, false, step > 0, events, {});
+    m_savedAt = Clock::now();
+    if (!m_resumed)
+        m_learner.prepare(stop);
+    // The sampler has gone on when a step is stopped in its middle; its place before is what a checkpoint then keeps.
+    Json place = m_sampler.state();
+    try {
+        if (!m_validated)
+            validateAndSave(events, stop);
+        while (m_step < m_settings.steps && !endsEarly()) {
             throwIfStopped(stop);
+            place = m_sampler.state();
+            const TrainingStep done = trainStep(stop);
+            const bool isTest = m_settings.schedule == Schedule::rangeTest;
+            if (isTest)
+                m_range.add(done.learningRate, done.loss);
+            else if (std::isfinite(done.loss))
+                m_losses.add(done.loss);
+            if (!isTest)
+                checkLoss(done);
+            m_result.steps = m_step = done.step;
+            m_result.lastLoss = done.loss;
+            m_validated = false;
+            place = m_sampler.state();
+            if (events.step)
+                events.step(done);
+            validateAndSave(events, stop);
         }
-        const TrainingStep done = trainStep(step);
-        m_result.steps = done.step;
-        m_result.lastLoss = done.loss;
-        if (events.step)
-            events.step(done);
-        const bool last = done.step == m_settings.steps;
-        try {
-            validateAndSave(done.step, last || due(done.step, m_settings.validateEvery),
-                            last || due(done.step, m_settings.checkpointEvery), events, stop);
-        } catch (const Error& error) {
-            if (error.kind() == ErrorKind::cancelled) // stopped while validating: the step itself is worth keeping
-                validateAndSave(done.step, false, true, events, {});
-            throw;
-        }
+    } catch (const Error& error) {
+        m_sampler.restore(place);
+        if (error.kind() == ErrorKind::cancelled && m_step > m_savedStep && m_settings.schedule != Schedule::rangeTest)
+            save({.step = m_step, .validationLoss = {}, .best = false}, events);
+        throw;
     }
+    m_result.suggestedRate = m_range.suggestion();
     return m_result;
 }
 

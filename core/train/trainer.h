@@ -2,34 +2,33 @@
 
 #include "core/base/file.h"
 #include "core/base/progress.h"
-#include "core/compose/composed_model.h"
-#include "core/data/mixture_sampler.h"
-#include "core/data/rows.h"
 #include "core/spec/training_settings.h"
 #include "core/train/adamw.h"
+#include "core/train/learner.h"
+#include "core/train/loss_watch.h"
+#include "core/train/range_test.h"
+#include "core/train/stage_times.h"
+#include "core/train/training_plan.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace calm
 {
 
-/// What a run learns from: per part of settings.mixture, and per part of settings.validation, its examples.
-struct TrainingData
-{
-    std::vector<std::vector<EncodedExample>> mixture;
-    std::vector<std::vector<EncodedExample>> validation;
-};
-
 struct TrainingStep
 {
     int step = 0; ///< steps done, from 1
-    double loss = 0; ///< mean cross-entropy per label of this batch, nats
+    double loss = 0; ///< mean cross-entropy per label of this step's batches, nats
     double learningRate = 0;
     double gradientNorm = 0; ///< before clipping
-    std::int64_t tokens = 0; ///< anchor tokens computed, padding counted
+    std::int64_t examples = 0;
+    std::int64_t tokens = 0;    ///< the anchor's tokens of its examples
+    std::int64_t newTokens = 0; ///< of those, the ones no step before has used: they cost more where activations are kept
     double seconds = 0;
 };
 
@@ -44,10 +43,14 @@ struct SavedCheckpoint
 struct TrainingEvents
 {
     std::function<void(const TrainingStep&)> step;
-    std::function<void(int step, double loss)> validated;
-    /// Asks for the folder to write this checkpoint into; it exists and is empty.
+    std::function<void(int step, double loss, double seconds)> validated;
+    /// Asks for the folder to write this checkpoint into; it exists and is empty. Throws where none should be written any
+    /// more, as when a model's file is gone: the run ends with that.
     std::function<Path(const SavedCheckpoint&)> checkpointFolder;
-    std::function<void(const SavedCheckpoint&, const Path& folder)> checkpointSaved;
+    /// Every file in it is on the disk.
+    std::function<void(const SavedCheckpoint&, const Path& folder, double seconds)> checkpointSaved;
+    /// How far validating is; steps report themselves.
+    ProgressCallback progress;
 };
 
 struct TrainingResult
@@ -55,43 +58,53 @@ struct TrainingResult
     int steps = 0;
     double lastLoss = 0;
     std::optional<double> bestValidationLoss;
+    std::string ended;                   ///< why before its last step: patience, the end of a range test; empty = all steps
+    std::optional<double> suggestedRate; ///< of a range test
 };
 
-/// Trains the bridges of one composed model: settings and data in, events and a result out. Neither model's weights
-/// change. One trainer is one run; the same seed, data and thread count give the same numbers.
+/// Trains a learner: settings and data in, events and a result out. One trainer is one run; the same seed, data and thread
+/// count give the same numbers, also when the run is resumed from any of its checkpoints.
 class Trainer
 {
 public:
-    /// `started`: which bridges were trained before (startBridges()). They keep their scales, and with
-    /// settings.freezeStarted every number.
-    Trainer(ComposedModel& model, const TrainingData& data, TrainingSettings settings, std::vector<bool> started = {});
+    /// `plan` of these data and settings; all of it must outlive the trainer. Error(badInput) for settings that cannot work.
+    Trainer(Learner& learner, const TrainingData& data, const TrainingPlan& plan, TrainingSettings settings,
+            StageTimes& times);
 
     /// Goes on where a checkpoint of this run stands. Error(badInput) when it belongs to another run.
     void resume(const Path& checkpoint);
 
-    /// Measures the other bridges' scales on a sample of the mixture, then trains. Stops within one step when asked: writes
-    /// a checkpoint and throws Error(cancelled). A loss that is no number any more is Error(badInput) that says at
-    /// which step and what to try; the last checkpoint stands.
+    /// Stops within one step when asked, also while it computes activations or validates: writes a checkpoint of the last
+    /// whole step and throws Error(cancelled). A loss that is no number any more or explodes is Error(badInput) that says
+    /// at which step and what to try; the last checkpoint stands. With patience it may end early.
     TrainingResult run(const TrainingEvents& events, std::stop_token stop = {});
 
 private:
-    void calibrate();
-    TrainingStep trainStep(int step);
-    std::optional<double> validate(const std::stop_token& stop);
-    void validateAndSave(int step, bool validateNow, bool saveNow, const TrainingEvents& events, const std::stop_token& stop);
+    TrainingStep trainStep(const std::stop_token& stop);
+    void checkLoss(const TrainingStep& step) const;
+    std::optional<double> validate(const TrainingEvents& events, const std::stop_token& stop);
+    void judge(SavedCheckpoint& checkpoint, double loss);
+    /// What is due after step m_step.
+    void validateAndSave(const TrainingEvents& events, const std::stop_token& stop);
+    void save(SavedCheckpoint checkpoint, const TrainingEvents& events);
+    bool endsEarly();
 
-    ComposedModel& m_model;
+    Learner& m_learner;
     const TrainingData& m_data;
+    const TrainingPlan& m_plan;
     TrainingSettings m_settings;
-    std::vector<bool> m_started;
+    StageTimes& m_times;
     MixtureSampler m_sampler;
     AdamW m_optimizer;
+    LossWatch m_losses;
+    RangeTest m_range;
     TrainingResult m_result;
-    int m_firstStep = 0; ///< of a resumed run: steps done
+    int m_step = 0;             ///< done
+    bool m_resumed = false;
+    bool m_validated = true;    ///< what was due after m_step is done
+    int m_savedStep = 0;        ///< of the newest checkpoint
+    int m_withoutGain = 0;      ///< validations since the best
+    std::chrono::steady_clock::time_point m_savedAt;
 };
-
-/// One composed model's validation loss over all labels of the examples, without autograd.
-double validationLoss(const ComposedModel& model, const std::vector<const EncodedExample*>& examples, int tokensPerBatch,
-                      bool responseOnly, const std::stop_token& stop = {});
 
 } // namespace calm

@@ -27,6 +27,36 @@ Tensor paddedAnchorIds(const std::vector<const EncodedExample*>& examples)
 }
 } // namespace
 
+namespace
+{
+std::size_t firstLabel(const EncodedExample& example, bool responseOnly)
+{
+    return std::max<std::size_t>(responseOnly ? static_cast<std::size_t>(example.promptLength) : 1, 1);
+}
+} // namespace
+
+std::int64_t labelsIn(const EncodedExample& example, bool responseOnly)
+{
+    return static_cast<std::int64_t>(example.anchorIds.size()) -
+           static_cast<std::int64_t>(std::min(firstLabel(example, responseOnly), example.anchorIds.size()));
+}
+
+LabelRows labelRows(const std::vector<const EncodedExample*>& examples, bool responseOnly)
+{
+    LabelRows result{.rows = {.all = false, .rows = {}}, .labels = {}};
+    std::vector<std::int64_t> labels;
+    std::int64_t begin = 0;
+    for (const EncodedExample* example : examples) {
+        for (std::size_t t = firstLabel(*example, responseOnly); t < example->anchorIds.size(); ++t) {
+            result.rows.rows.push_back(begin + static_cast<std::int64_t>(t) - 1);
+            labels.push_back(example->anchorIds[t]);
+        }
+        begin += static_cast<std::int64_t>(example->anchorIds.size());
+    }
+    result.labels = at::tensor(labels, at::kLong);
+    return result;
+}
+
 TrainingBatch makeBatch(const std::vector<const EncodedExample*>& examples, bool responseOnly)
 {
     if (examples.empty())
@@ -44,8 +74,7 @@ TrainingBatch makeBatch(const std::vector<const EncodedExample*>& examples, bool
     std::vector<std::int64_t> positions, labels;
     for (std::size_t row = 0; row < examples.size(); ++row) {
         const EncodedExample& example = *examples[row];
-        const std::size_t first = responseOnly ? static_cast<std::size_t>(example.promptLength) : 1;
-        for (std::size_t t = std::max<std::size_t>(first, 1); t < example.anchorIds.size(); ++t) {
+        for (std::size_t t = firstLabel(example, responseOnly); t < example.anchorIds.size(); ++t) {
             positions.push_back(static_cast<std::int64_t>(row) * time + static_cast<std::int64_t>(t) - 1);
             labels.push_back(example.anchorIds[t]);
         }

@@ -23,6 +23,18 @@ struct TrainingBatch
 /// `responseOnly`: labels are the response and its end token; else every token after the first.
 TrainingBatch makeBatch(const std::vector<const EncodedExample*>& examples, bool responseOnly);
 
+/// Labels of an example: the response and its end token, or every token after the first.
+std::int64_t labelsIn(const EncodedExample& example, bool responseOnly);
+
+/// The same of examples that stand one after the other without padding: the anchor's rows that predict a label, and the
+/// labels (L).
+struct LabelRows
+{
+    ChosenRows rows;
+    Tensor labels;
+};
+LabelRows labelRows(const std::vector<const EncodedExample*>& examples, bool responseOnly);
+
 /// Mean cross-entropy at the labels, in nats (0-dim). The final norm and the head run only where a label is.
 Tensor labelLoss(const DecoderModel& decoder, const Tensor& hiddenState, const TrainingBatch& batch);
 

@@ -1,9 +1,7 @@
 #include "core/train/training_checkpoint.h"
 
 #include "core/base/error.h"
-#include "core/compose/bridge_file.h"
-
-#include <ATen/core/grad_mode.h>
+#include "core/train/loss_watch.h"
 
 namespace calm
 {
@@ -14,37 +12,34 @@ const char* const momentsFile = "optimizer.safetensors";
 const char* const progressFile = "training.json";
 } // namespace
 
-void saveCheckpoint(const Path& folder, const ComposedModel& model, const AdamW& optimizer, const TrainingProgress& progress)
+void saveCheckpoint(const Path& folder, const Learner& learner, const AdamW& optimizer, const TrainingProgress& progress)
 {
-    std::vector<BridgeWeights> bridges;
-    for (const Bridge& bridge : model.bridges())
-        bridges.push_back(bridge.weights());
     saveTensors(folder / momentsFile, optimizer.state());
-    const Json description{{"version", 1}, {"step", progress.step}, {"data", progress.data}, {"settings", progress.settings}};
-    writeFileWhole(folder / progressFile, description.dump(2) + "\n");
-    saveBridges(folder, model.composition(), bridges); // last: a folder with bridges is a whole checkpoint
+    Json json{{"version", 1}, {"step", progress.step}, {"data", progress.data}, {"settings", progress.settings}};
+    json["losses"] = progress.losses;
+    json["best_validation_loss"] = progress.bestValidationLoss ? Json(*progress.bestValidationLoss) : Json();
+    json["without_gain"] = progress.withoutGain;
+    json["validated"] = progress.validated;
+    writeFileWhole(folder / progressFile, json.dump(2) + "\n");
+    learner.save(folder);
 }
 
-TrainingProgress restoreCheckpoint(const Path& folder, ComposedModel& model, AdamW& optimizer)
+TrainingProgress restoreCheckpoint(const Path& folder, Learner& learner, AdamW& optimizer)
 {
-    at::NoGradGuard noGradients;
-    const SavedBridges saved = loadBridges(folder);
-    if (saved.composition.connections != model.composition().connections ||
-        saved.composition.bridge != model.composition().bridge)
-        throw Error(ErrorKind::badInput, "The checkpoint " + folder.string() + " belongs to a composition with other connections.");
-    for (std::size_t i = 0; i < saved.bridges.size(); ++i) {
-        BridgeWeights& weights = model.bridges()[i].weights();
-        const NamedTensors from = namedTensors(saved.bridges[i], i), into = namedTensors(weights, i);
-        for (std::size_t t = 0; t < into.size(); ++t)
-            into[t].second.copy_(from[t].second);
-        weights.augmentingRms = saved.bridges[i].augmentingRms;
-        weights.anchorRms = saved.bridges[i].anchorRms;
-    }
+    learner.restore(folder);
     optimizer.restore(loadTensors(folder / momentsFile));
-    const Path path = folder / progressFile;
-    const Json description = parseJson(readFile(path), path.string());
-    return {require<int>(description, "step", path.string()), require<Json>(description, "data", path.string()),
-            require<Json>(description, "settings", path.string())};
+    const std::string path = (folder / progressFile).string();
+    const Json json = parseJson(readFile(path), path);
+    TrainingProgress progress{.step = require<int>(json, "step", path),
+                              .data = require<Json>(json, "data", path),
+                              .settings = require<Json>(json, "settings", path),
+                              .losses = optional(json, "losses", LossWatch().state(), path),
+                              .bestValidationLoss = {},
+                              .withoutGain = optional(json, "without_gain", 0, path),
+                              .validated = optional(json, "validated", true, path)};
+    if (json.contains("best_validation_loss") && !json["best_validation_loss"].is_null())
+        progress.bestValidationLoss = require<double>(json, "best_validation_loss", path);
+    return progress;
 }
 
 } // namespace calm

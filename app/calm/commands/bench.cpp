@@ -1,3 +1,4 @@
+#include "app/calm/commands/bench_training.h"
 #include "app/calm/commands/commands.h"
 #include "core/engine/model_jobs.h"
 
@@ -48,8 +49,9 @@ void run(const Options& options, Session& session)
 void addBench(CLI::App& app, Session& session)
 {
     auto options = std::make_shared<Options>();
-    CLI::App& command = *app.add_subcommand("bench", "Measure how fast a model reads and answers");
-    command.add_option("MODEL", options->model, modelHelp)->required();
+    CLI::App& command = *app.add_subcommand("bench", "Measure how fast a model reads and answers, or bridges are trained");
+    const auto training = std::make_shared<TrainingBench>(command);
+    command.add_option("MODEL", options->model, modelHelp);
     command.add_option("--prompt", options->prompt, "Random tokens to read")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
@@ -58,7 +60,15 @@ void addBench(CLI::App& app, Session& session)
         ->check(CLI::PositiveNumber);
     command.add_flag("--json", options->json, "Answer as one JSON document");
     session.onChosen(
-        command, "measuring the speed", [options, &session] { run(*options, session); }, Work::computing);
+        command, "measuring the speed",
+        [options, training, &session] {
+            if (training->isChosen())
+                return training->run(session);
+            if (options->model.empty())
+                throw UsageError("Say what to measure: a MODEL, or train.");
+            run(*options, session);
+        },
+        Work::computing);
 }
 
 } // namespace calm

@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/train/started_bridges.h"
-#include "core/train/trainer.h"
+#include "tests/support/bridge_training.h"
 #include "tests/support/tiny_models.h"
 
 #include <ATen/core/grad_mode.h>
@@ -114,7 +114,7 @@ private Q_SLOTS:
         model.bridges()[0].weights().anchorRms = 99; // whatever stood there before
         const auto started = startBridges(model, trainedFirst(), true);
         const TrainingData data{{examples(40, 2)}, {}};
-        Trainer(model, data, settings(true), started).run({});
+        BridgeTraining{.model = model, .data = data, .settings = settings(true), .started = started}.run();
         const SavedBridges before = trainedFirst();
         QVERIFY(equalBridges(model.bridges()[0].weights(), before.bridges[0]));
         QVERIFY(equalBridges(model.bridges()[2].weights(), before.bridges[1]));
@@ -131,7 +131,7 @@ private Q_SLOTS:
         ComposedModel model = modelOfBoth();
         const auto started = startBridges(model, trainedFirst(), false);
         const TrainingData data{{examples(40, 2)}, {}};
-        Trainer(model, data, settings(false), started).run({});
+        BridgeTraining{.model = model, .data = data, .settings = settings(false), .started = started}.run();
         const SavedBridges before = trainedFirst();
         QVERIFY(!at::equal(model.bridges()[2].weights().value, before.bridges[1].value));
         QCOMPARE(model.bridges()[2].weights().anchorRms, before.bridges[1].anchorRms);

@@ -2,8 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/compose/bridge_file.h"
-#include "core/train/trainer.h"
 #include "core/train/training_checkpoint.h"
+#include "tests/support/bridge_training.h"
 #include "tests/support/tiny_models.h"
 
 #include <ATen/ops/equal.h>
@@ -65,8 +65,8 @@ struct Run
             if (onStep)
                 onStep(step);
         };
-        events.validated = [this](int, double loss) { validation.push_back(loss); };
-        return Trainer(model, data, s).run(events, stop);
+        events.validated = [this](int, double loss, double) { validation.push_back(loss); };
+        return BridgeTraining{model, data, s}.run(events, stop);
     }
 };
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
             std::filesystem::create_directories(path);
             return path;
         };
-        events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&) { saved.push_back(checkpoint); };
+        events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&, double) { saved.push_back(checkpoint); };
         run.train(settings(40), events);
         QCOMPARE(saved.size(), std::size_t{2});
         QCOMPARE(saved.back().step, 40);
@@ -146,7 +146,7 @@ private Q_SLOTS:
                 stop.request_stop();
         };
         events.checkpointFolder = [&](const SavedCheckpoint&) { return Path(folder.path().toStdString()); };
-        events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&) { saved.push_back(checkpoint.step); };
+        events.checkpointSaved = [&](const SavedCheckpoint& checkpoint, const Path&, double) { saved.push_back(checkpoint.step); };
         QVERIFY_THROWS_EXCEPTION(Error, run.train(settings(60), events, stop.get_token()));
         QCOMPARE(run.losses.size(), std::size_t{7});
         QCOMPARE(saved, std::vector<int>{7});
@@ -160,8 +160,10 @@ private Q_SLOTS:
         TrainingEvents events;
         events.checkpointFolder = [&](const SavedCheckpoint&) { return path; };
         run.train(settings(20), events);
-        AdamW optimizer(fresh.model.parametersOfBridges(), {});
-        const TrainingProgress progress = restoreCheckpoint(path, fresh.model, optimizer);
+        StageTimes times;
+        BridgeLearner learner(fresh.model, fresh.data, settings(20), times);
+        AdamW optimizer(learner.parameters(), {});
+        const TrainingProgress progress = restoreCheckpoint(path, learner, optimizer);
         QCOMPARE(progress.step, 20);
         const Tensor ids = randomIds(1, 9, vocabulary, 3);
         QVERIFY(at::equal(run.model.logits(ids), fresh.model.logits(ids)));

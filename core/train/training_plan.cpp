@@ -1,0 +1,102 @@
+#include "core/train/training_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace calm
+{
+
+namespace
+{
+std::vector<std::vector<int>> lengthsOf(const std::vector<std::vector<EncodedExample>>& parts)
+{
+    std::vector<std::vector<int>> lengths;
+    for (const auto& part : parts) {
+        lengths.emplace_back();
+        for (const EncodedExample& example : part)
+            lengths.back().push_back(static_cast<int>(example.anchorIds.size()));
+    }
+    return lengths;
+}
+} // namespace
+
+const EncodedExample& TrainingData::at(const ExamplePlace& place) const
+{
+    const auto& parts = place.validation ? validation : mixture;
+    return parts[static_cast<std::size_t>(place.part)][static_cast<std::size_t>(place.index)];
+}
+
+MixtureSampler samplerOf(const TrainingData& data, const TrainingSettings& settings)
+{
+    return MixtureSampler(settings.mixture, lengthsOf(data.mixture), settings.tokensPerBatch, settings.steps,
+                          settings.seed);
+}
+
+int stepsOf(const TrainingData& data, const TrainingSettings& settings)
+{
+    if (settings.epochs <= 0)
+        return settings.steps;
+    double examples = 0, tokens = 0;
+    for (const auto& part : data.mixture)
+        for (const EncodedExample& example : part) {
+            ++examples;
+            tokens += static_cast<double>(example.anchorIds.size());
+        }
+    // Shares that move do so over the run's steps, which are not known yet: over about so many.
+    TrainingSettings about = settings;
+    const double perStep = static_cast<double>(settings.tokensPerBatch) * settings.accumulate;
+    about.steps = std::max(1, static_cast<int>(std::ceil(settings.epochs * tokens / perStep)));
+    MixtureSampler sampler = samplerOf(data, about);
+    double used = 0;
+    int steps = 0;
+    for (; used < settings.epochs * examples; ++steps)
+        for (int batch = 0; batch < settings.accumulate; ++batch)
+            used += static_cast<double>(sampler.batch(steps).size());
+    return std::max(1, steps);
+}
+
+TrainingPlan::TrainingPlan(const TrainingData& data, const TrainingSettings& settings)
+{
+    for (const auto& part : data.mixture)
+        m_uses.emplace_back(part.size());
+    MixtureSampler sampler = samplerOf(data, settings);
+    int batches = 0;
+    for (int step = 0; step < settings.steps; ++step) {
+        Step tokens;
+        for (int i = 0; i < settings.accumulate; ++i, ++batches)
+            for (const auto& [part, index] : sampler.batch(step)) {
+                const ExamplePlace place{false, part, index};
+                Use& use = m_uses[static_cast<std::size_t>(part)][static_cast<std::size_t>(index)];
+                const bool isNew = use.times++ == 0;
+                (isNew ? tokens.newTokens : tokens.knownTokens) +=
+                    static_cast<std::int64_t>(data.at(place).anchorIds.size());
+                if (isNew) {
+                    use.firstBatch = batches;
+                    m_firstUses.emplace_back(batches, place);
+                }
+            }
+        m_steps.push_back(tokens);
+    }
+}
+
+int TrainingPlan::uses(const ExamplePlace& example) const
+{
+    if (example.validation)
+        return std::numeric_limits<int>::max();
+    return m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)].times;
+}
+
+std::vector<ExamplePlace> TrainingPlan::firstUsedWith(const ExamplePlace& example) const
+{
+    const int batch =
+        m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)].firstBatch;
+    std::vector<ExamplePlace> together;
+    const auto byBatch = [](const auto& use, int wanted) { return use.first < wanted; };
+    for (auto use = std::lower_bound(m_firstUses.begin(), m_firstUses.end(), batch, byBatch);
+         use != m_firstUses.end() && use->first == batch; ++use)
+        together.push_back(use->second);
+    return together;
+}
+
+} // namespace calm
