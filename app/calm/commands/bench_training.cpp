@@ -1,6 +1,7 @@
 #include "app/calm/commands/bench_training.h"
 
 #include "app/calm/progress_line.h"
+#include "app/calm/stage_table.h"
 #include "core/base/error.h"
 #include "core/engine/threads.h"
 #include "core/engine/training_benchmark.h"
@@ -87,17 +88,6 @@ Json wayToJson(const TrainingWay& way, double peakBytes)
     for (const auto& [stage, seconds] : way.stages)
         json["stages"][stage] = seconds;
     return json;
-}
-
-void printStages(const TrainingWay& way)
-{
-    double all = 0;
-    for (const auto& [stage, seconds] : way.stages)
-        all += seconds;
-    std::vector<std::vector<std::string>> rows{{"stage", "seconds", "share"}};
-    for (const auto& [stage, seconds] : way.stages)
-        rows.push_back({stage, fmt::format("{:.2f}", seconds), fmt::format("{:.1f}%", 100 * seconds / all)});
-    printColumns(rows);
 }
 } // namespace
 
@@ -210,7 +200,7 @@ void TrainingBench::run(Session& session) const
     if (o.twice)
         std::cout << fmt::format("Twice the examples: {:.2f} times the seconds a token.\n", twice);
     std::cout << "\nWhere the usual way's time goes:\n";
-    printStages(result.usual);
+    printStages(result.usual.stages);
 }
 
 } // namespace calm

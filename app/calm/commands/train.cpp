@@ -1,6 +1,7 @@
 #include "app/calm/commands/commands.h"
 #include "app/calm/project_choices.h"
 #include "app/calm/run_line.h"
+#include "app/calm/stage_table.h"
 #include "app/calm/training_options.h"
 #include "core/base/error.h"
 #include "core/engine/project_jobs.h"
@@ -33,6 +34,7 @@ struct Options
     bool resume = false;
     bool fromBeginning = false;
     bool queueOnly = false;
+    bool profile = false;
     bool json = false;
 };
 
@@ -107,11 +109,26 @@ std::int64_t takeUp(Project& project, const Options& options)
     return run.id;
 }
 
+std::vector<std::pair<std::string, double>> profileOf(Project& project, std::int64_t run)
+{
+    const Path file = profileFile(project, run);
+    std::vector<std::pair<std::string, double>> stages;
+    if (!std::filesystem::exists(file))
+        return stages;
+    const Json json = parseJson(readFile(file), file.string());
+    for (const auto& [stage, seconds] : json.items())
+        stages.emplace_back(stage, seconds.get<double>());
+    return stages;
+}
+
 /// What a person at the terminal sees of the queue: the line of the run that is trained, and who goes before `own`.
 class QueueLine
 {
 public:
-    QueueLine(Project& project, std::int64_t own, bool json) : m_project(project), m_own(own), m_json(json) {}
+    QueueLine(Project& project, std::int64_t own, const Options& options)
+        : m_project(project), m_own(own), m_json(options.json), m_profile(options.profile)
+    {
+    }
 
     QueueEvents events()
     {
@@ -144,7 +161,9 @@ public:
         if (m_json)
             printJson(resultToJson(m_project, run));
         else
-            std::cout << resultSentence(run) << (run.state == RunState::failed ? " " + run.message : "") << std::endl;
+            std::cout << resultSentence(run) << (run.message.empty() ? "" : " " + run.message) << std::endl;
+        if (m_profile && !m_json)
+            printStages(profileOf(m_project, run.id));
         m_failed += run.state == RunState::failed;
     }
     int failed() const { return m_failed; }
@@ -152,14 +171,14 @@ public:
 private:
     Project& m_project;
     std::int64_t m_own;
-    bool m_json;
+    bool m_json, m_profile;
     std::optional<RunLine> m_line;
     int m_failed = 0;
 };
 
 void trainNext(Project& project, const Options& options, Session& session)
 {
-    QueueLine line(project, 0, options.json);
+    QueueLine line(project, 0, options);
     trainQueued(project, line.events(), session.stop());
     if (line.failed() > 0)
         throw Error(ErrorKind::badInput, fmt::format("{} of the queued runs failed; calm runs {} says why.",
@@ -180,7 +199,7 @@ void trainNext(Project& project, const Options& options, Session& session)
 /// Trains one run, when its turn has come or at once.
 void trainOne(Project& project, std::int64_t id, const Options& options, Session& session)
 {
-    QueueLine line(project, id, options.json);
+    QueueLine line(project, id, options);
     const QueueEvents events = line.events();
     try {
         if (options.now) {
@@ -269,6 +288,7 @@ void addTrain(CLI::App& app, Session& session)
     command.add_flag("--now", options->now, "Do not wait for other runs")->excludes(queue);
     command.add_flag("--next", options->next, "Train the queued runs, one after the other, until none is left")
         ->excludes(queue);
+    command.add_flag("--profile", options->profile, "Print where the time went, at the end");
     command.add_flag("--json", options->json, "Answer as one JSON document, at the end");
     options->training.addTo(command);
     options->training.addRunOptions(command);
