@@ -79,47 +79,52 @@ float dotPlain(const typename Format::Stored* w, const float* x, std::int64_t fr
     return sum;
 }
 
+// Several rows side by side, and the next as many asked for ahead: memory answers several streams at once faster than
+// one, and no sum waits for itself. Each row is summed in the same order however many there are.
+constexpr std::int64_t rowsTogether = 8;
+
 #if defined(__x86_64__)
-// Four sums run side by side, else each addition would wait for the one before.
-template <typename Format> CALM_AVX2 float dotAvx2(const typename Format::Stored* w, const float* x, std::int64_t count)
+
+template <typename Format, int Rows>
+CALM_AVX2 void dotsAvx2(const typename Format::Stored* w, std::int64_t columns, const float* x, float* y)
 {
-    __m256 a = _mm256_setzero_ps(), b = a, c = a, d = a;
+    __m256 sums[Rows];
+    for (__m256& sum : sums)
+        sum = _mm256_setzero_ps();
     std::int64_t k = 0;
-    for (; k + 32 <= count; k += 32) {
-        a = _mm256_fmadd_ps(Format::load8(w + k), _mm256_loadu_ps(x + k), a);
-        b = _mm256_fmadd_ps(Format::load8(w + k + 8), _mm256_loadu_ps(x + k + 8), b);
-        c = _mm256_fmadd_ps(Format::load8(w + k + 16), _mm256_loadu_ps(x + k + 16), c);
-        d = _mm256_fmadd_ps(Format::load8(w + k + 24), _mm256_loadu_ps(x + k + 24), d);
+    for (; k + 8 <= columns; k += 8) {
+        const __m256 factor = _mm256_loadu_ps(x + k);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r) {
+            _mm_prefetch(reinterpret_cast<const char*>(w + (r + Rows) * columns + k), _MM_HINT_T0);
+            sums[r] = _mm256_fmadd_ps(Format::load8(w + r * columns + k), factor, sums[r]);
+        }
     }
-    for (; k + 8 <= count; k += 8)
-        a = _mm256_fmadd_ps(Format::load8(w + k), _mm256_loadu_ps(x + k), a);
-    alignas(32) float lanes[8];
-    _mm256_store_ps(lanes, _mm256_add_ps(_mm256_add_ps(a, b), _mm256_add_ps(c, d)));
-    float sum = dotPlain<Format>(w, x, k, count);
-    for (const float lane : lanes)
-        sum += lane;
-    return sum;
+    for (int r = 0; r < Rows; ++r) {
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(sums[r]), _mm256_extractf128_ps(sums[r], 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        y[r] = _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four))) +
+               dotPlain<Format>(w + r * columns, x, k, columns);
+    }
 }
 
-template <typename Format>
-CALM_AVX512 float dotAvx512(const typename Format::Stored* w, const float* x, std::int64_t count)
+template <typename Format, int Rows>
+CALM_AVX512 void dotsAvx512(const typename Format::Stored* w, std::int64_t columns, const float* x, float* y)
 {
-    __m512 a = _mm512_setzero_ps(), b = a, c = a, d = a;
+    __m512 sums[Rows];
+    for (__m512& sum : sums)
+        sum = _mm512_setzero_ps();
     std::int64_t k = 0;
-    for (; k + 64 <= count; k += 64) {
-        a = _mm512_fmadd_ps(Format::load16(w + k), _mm512_loadu_ps(x + k), a);
-        b = _mm512_fmadd_ps(Format::load16(w + k + 16), _mm512_loadu_ps(x + k + 16), b);
-        c = _mm512_fmadd_ps(Format::load16(w + k + 32), _mm512_loadu_ps(x + k + 32), c);
-        d = _mm512_fmadd_ps(Format::load16(w + k + 48), _mm512_loadu_ps(x + k + 48), d);
+    for (; k + 16 <= columns; k += 16) {
+        const __m512 factor = _mm512_loadu_ps(x + k);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r) {
+            _mm_prefetch(reinterpret_cast<const char*>(w + (r + Rows) * columns + k), _MM_HINT_T0);
+            sums[r] = _mm512_fmadd_ps(Format::load16(w + r * columns + k), factor, sums[r]);
+        }
     }
-    for (; k + 16 <= count; k += 16)
-        a = _mm512_fmadd_ps(Format::load16(w + k), _mm512_loadu_ps(x + k), a);
-    alignas(64) float lanes[16];
-    _mm512_store_ps(lanes, _mm512_add_ps(_mm512_add_ps(a, b), _mm512_add_ps(c, d)));
-    float sum = dotPlain<Format>(w, x, k, count);
-    for (const float lane : lanes)
-        sum += lane;
-    return sum;
+    for (int r = 0; r < Rows; ++r)
+        y[r] = _mm512_reduce_add_ps(sums[r]) + dotPlain<Format>(w + r * columns, x, k, columns);
 }
 
 template <typename Format> CALM_AVX2 void widenAvx2(const std::uint16_t* in, float* out, std::int64_t count)
@@ -132,19 +137,22 @@ template <typename Format> CALM_AVX2 void widenAvx2(const std::uint16_t* in, flo
 }
 #endif
 
-template <typename Format> float dot(const typename Format::Stored* w, const float* x, std::int64_t count)
+// y[r] = x times row r, Rows of them.
+template <typename Format, int Rows>
+void dots(const typename Format::Stored* w, std::int64_t columns, const float* x, float* y)
 {
 #if defined(__x86_64__)
     switch (processorWidth()) {
     case ProcessorWidth::avx512:
-        return dotAvx512<Format>(w, x, count);
+        return dotsAvx512<Format, Rows>(w, columns, x, y);
     case ProcessorWidth::avx2:
-        return dotAvx2<Format>(w, x, count);
+        return dotsAvx2<Format, Rows>(w, columns, x, y);
     case ProcessorWidth::plain:
         break;
     }
 #endif
-    return dotPlain<Format>(w, x, 0, count);
+    for (int r = 0; r < Rows; ++r)
+        y[r] = dotPlain<Format>(w + r * columns, x, 0, columns);
 }
 
 template <typename Format> void widenAs(const std::uint16_t* in, float* out, std::int64_t count)
@@ -162,9 +170,13 @@ void multiplyAs(const void* weight, std::int64_t rows, std::int64_t columns, con
                 float* y, std::int64_t yStride)
 {
     const auto* w = static_cast<const typename Format::Stored*>(weight);
-    for (std::int64_t r = 0; r < rows; ++r)
+    std::int64_t r = 0;
+    for (; r + rowsTogether <= rows; r += rowsTogether)
         for (std::int64_t t = 0; t < times; ++t)
-            y[t * yStride + r] = dot<Format>(w + r * columns, x + t * columns, columns);
+            dots<Format, rowsTogether>(w + r * columns, columns, x + t * columns, y + t * yStride + r);
+    for (; r < rows; ++r)
+        for (std::int64_t t = 0; t < times; ++t)
+            dots<Format, 1>(w + r * columns, columns, x + t * columns, y + t * yStride + r);
 }
 } // namespace
 
