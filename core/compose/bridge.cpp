@@ -3,11 +3,11 @@
 #include "core/base/random.h"
 #include "core/compose/augmenting_batch.h"
 #include "core/models/layers.h"
+#include "core/models/linear.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/dropout.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/linear.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/rsqrt.h>
@@ -124,11 +124,11 @@ Tensor Bridge::scaled(const Tensor& state, double rms) const
 
 std::pair<Tensor, Tensor> Bridge::keysAndValues(const Tensor& augmenting, bool training) const
 {
-    Tensor projected = at::linear(scaled(augmenting, m_weights.augmentingRms), m_weights.project, m_weights.projectBias);
+    Tensor projected = linear(scaled(augmenting, m_weights.augmentingRms), {m_weights.project, m_weights.projectBias});
     if (training && m_settings.dropout > 0)
         projected = at::dropout(projected, m_settings.dropout, true);
-    return {splitHeads(at::linear(projected, m_weights.key, m_weights.keyBias), m_settings.heads),
-            splitHeads(at::linear(projected, m_weights.value, m_weights.valueBias), m_settings.heads)};
+    return {splitHeads(linear(projected, {m_weights.key, m_weights.keyBias}), m_settings.heads),
+            splitHeads(linear(projected, {m_weights.value, m_weights.valueBias}), m_settings.heads)};
 }
 
 Tensor Bridge::normed(const Tensor& read) const
@@ -138,13 +138,13 @@ Tensor Bridge::normed(const Tensor& read) const
 
 Tensor Bridge::queriesOf(const Tensor& anchor) const
 {
-    return splitHeads(at::linear(scaled(anchor, m_weights.anchorRms), m_weights.query, m_weights.queryBias),
+    return splitHeads(linear(scaled(anchor, m_weights.anchorRms), {m_weights.query, m_weights.queryBias}),
                       m_settings.heads);
 }
 
 Tensor Bridge::written(const Tensor& all, const Tensor& blind) const
 {
-    Tensor read = at::linear(all, m_weights.output, m_weights.outputBias);
+    Tensor read = linear(all, {m_weights.output, m_weights.outputBias});
     if (m_settings.form == BridgeForm::release)
         read = normed(read).masked_fill(blind, 0.0); // the bias alone would be normed, too
     return m_settings.scale == BridgeScale::none ? read : read * m_weights.anchorRms;
