@@ -3,7 +3,10 @@
 #include "core/base/error.h"
 #include "core/engine/project_jobs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <fstream>
 
 namespace calm
 {
@@ -11,7 +14,7 @@ namespace calm
 namespace
 {
 constexpr auto flushEvery = std::chrono::milliseconds(250);
-constexpr std::size_t stepsForTimeLeft = 100;
+constexpr int foretellings = 100; // in a whole run: what is predicted is kept, to be held against what it took
 constexpr const char* noteFile = "run.json";
 
 double now()
@@ -54,6 +57,8 @@ std::optional<CheckpointRecord> RunJournal::resumePoint()
 
 Path RunJournal::activationsFile() const
 {
+    std::error_code ignored; // whoever writes the file says what is wrong
+    std::filesystem::create_directories(m_folders.folder(), ignored);
     return m_folders.folder() / "activations";
 }
 
@@ -62,7 +67,9 @@ void RunJournal::setSteps(int steps)
     if (steps == m_run.settings.steps)
         return;
     m_run.settings.steps = steps;
-    m_project.updateRun(m_run);
+    RunRecord stored = m_project.run(m_run.id); // with the name and note that a person may have given it meanwhile
+    stored.settings.steps = steps;
+    m_project.updateRun(stored);
 }
 
 void RunJournal::profile(const StageTimes& times)
@@ -79,14 +86,20 @@ void RunJournal::profile(const StageTimes& times)
     }
 }
 
-void RunJournal::phase(const std::string& message)
+void RunJournal::phase(const Progress& progress)
 {
-    m_run.message = message;
-    flush();
+    m_run.message = progress.total > 0 ? fmt::format("{} ({} of {})", progress.stage, progress.done, progress.total)
+                                       : progress.stage;
+    if (std::exchange(m_stage, progress.stage) != progress.stage)
+        flush();
+    else
+        flushSometimes();
 }
 
-void RunJournal::begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models)
+void RunJournal::begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models,
+                       RunTimes times)
 {
+    m_times.emplace(std::move(times));
     m_note = std::move(note);
     m_models = &models;
     m_run.step = from ? from->step : 0;
@@ -114,14 +127,28 @@ void RunJournal::step(const TrainingStep& step)
     m_pending.push_back({step.step, "gradient_norm", step.gradientNorm});
     m_pending.push_back({step.step, "tokens_per_second", tokensPerSecond});
     m_pending.push_back({step.step, "step_seconds", step.seconds});
-    m_stepEnds.push_back(Clock::now());
-    if (m_stepEnds.size() > stepsForTimeLeft)
-        m_stepEnds.erase(m_stepEnds.begin());
+    m_stage.clear();
+    m_times->stepped(step.step, step.seconds);
+    foretell(step.step);
     flushSometimes();
+}
+
+void RunJournal::foretell(int step)
+{
+    m_run.secondsLeft = m_times->secondsLeft();
+    const int every = std::max(1, m_run.settings.steps / foretellings);
+    if (step - m_foretoldAt < every && step != m_run.settings.steps)
+        return;
+    m_foretoldAt = step;
+    m_pending.push_back({step, "trained_seconds", secondsSoFar()});
+    if (m_run.secondsLeft > 0)
+        m_pending.push_back({step, "seconds_left", m_run.secondsLeft});
 }
 
 void RunJournal::validated(int step, double loss)
 {
+    m_times->validated(step);
+    m_run.secondsLeft = m_times->secondsLeft();
     m_pending.push_back({step, "validation_loss", loss});
     if (!m_run.bestValidationLoss || loss < *m_run.bestValidationLoss)
         m_run.bestValidationLoss = loss;
@@ -150,6 +177,8 @@ void RunJournal::checkpointSaved(const SavedCheckpoint& saved)
                              .best = best,
                              .createdAt = now()});
     m_folders.dropOld(m_run.settings.keepLast, false);
+    m_times->saved(saved.step);
+    m_run.secondsLeft = m_times->secondsLeft();
 }
 
 void RunJournal::end(RunState state, const std::string& message)
@@ -158,7 +187,6 @@ void RunJournal::end(RunState state, const std::string& message)
         m_folders.discard(*m_writing); // first: on a full disk what follows needs the room
     m_run.state = state;
     m_run.message = message;
-    m_run.secondsLeft = 0;
     m_run.finishedAt = now();
     flush();
     if (state == RunState::finished) {
@@ -173,6 +201,20 @@ double RunJournal::secondsSoFar() const
     return m_run.secondsBefore + (now() - m_run.startedAt);
 }
 
+/// A log: what a kill takes of it is missed by nobody.
+void RunJournal::writeTimes()
+{
+    const std::string lines = m_times ? m_times->takeLines() : std::string();
+    if (lines.empty())
+        return;
+    const bool isNew = m_run.secondsBefore == 0 && !m_timesBegun;
+    m_timesBegun = true;
+    std::error_code ignored;
+    std::filesystem::create_directories(m_folders.folder(), ignored);
+    std::ofstream stream(m_folders.folder() / "times.csv", isNew ? std::ios::trunc : std::ios::app);
+    stream << (isNew ? timesHeader : "") << lines;
+}
+
 void RunJournal::flushSometimes()
 {
     if (Clock::now() - m_flushedAt > flushEvery)
@@ -181,11 +223,7 @@ void RunJournal::flushSometimes()
 
 void RunJournal::flush()
 {
-    if (m_stepEnds.size() > 1) {
-        const std::chrono::duration<double> span = m_stepEnds.back() - m_stepEnds.front();
-        m_run.secondsLeft =
-            span.count() / static_cast<double>(m_stepEnds.size() - 1) * (m_run.settings.steps - m_run.step);
-    }
+    writeTimes();
     if (!hasWorker(m_run.state))
         m_run.secondsLeft = 0;
     m_run.heartbeatAt = now();

@@ -2,6 +2,7 @@
 
 #include "core/engine/checkpoint_folders.h"
 #include "core/engine/model_files.h"
+#include "core/engine/run_times.h"
 #include "core/store/project.h"
 #include "core/train/trainer.h"
 
@@ -40,9 +41,10 @@ public:
     Path activationsFile() const; ///< where what is kept for the next epochs may lie while the run is not over
     void setSteps(int steps);     ///< known once the examples are, where the run counts epochs
     void profile(const StageTimes& times); ///< where the time went: profile.json beside the checkpoints
-    void phase(const std::string& message); ///< what it is doing, where that is not a step
+    void phase(const Progress& progress);  ///< what it is doing, where that is not a step
     /// All is loaded: takes away what the run says of steps that it does again. `note` goes beside its checkpoints.
-    void begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models);
+    void begin(const std::optional<CheckpointRecord>& from, CheckpointNote note, const ModelFiles& models,
+               RunTimes times);
     void step(const TrainingStep& step);
     void validated(int step, double loss);
     Path checkpointFolder(const SavedCheckpoint& checkpoint); ///< Error when a model is not what it was, or of the disk
@@ -51,6 +53,8 @@ public:
 
 private:
     double secondsSoFar() const;
+    void foretell(int step);
+    void writeTimes();
     void flush();
     void flushSometimes();
 
@@ -61,8 +65,11 @@ private:
     CheckpointNote m_note;
     const ModelFiles* m_models = nullptr;
     std::optional<int> m_writing; ///< the step whose checkpoint is being written
+    std::optional<RunTimes> m_times;
+    bool m_timesBegun = false;
+    int m_foretoldAt = 0; ///< step
+    std::string m_stage;
     std::vector<MetricRecord> m_pending;
-    std::vector<Clock::time_point> m_stepEnds;
     Clock::time_point m_flushedAt{};
 };
 

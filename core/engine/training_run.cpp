@@ -80,7 +80,9 @@ public:
         Trainer trainer(learner, data, plan, settings, m_times);
         if (from)
             trainer.resume(m_project.checkpointFolder(*from));
-        m_journal.begin(from, note, files);
+        m_journal.begin(
+            from, note, files,
+            RunTimes(workOf(data, settings, plan, from ? from->step : 0), m_times, settings.cache && !settings.plain));
         say({"starting", 0, 0});
         try {
             m_ended = endOf(trainer.run(events(), stop));
@@ -97,9 +99,7 @@ public:
 private:
     void say(const Progress& progress)
     {
-        m_journal.phase(progress.total > 0 ? progress.stage + " (" + std::to_string(progress.done) + " of " +
-                                                 std::to_string(progress.total) + ")"
-                                           : progress.stage);
+        m_journal.phase(progress);
         if (m_progress)
             m_progress(progress);
     }

@@ -1,8 +1,11 @@
 #include "app/calm/commands/commands.h"
+#include "app/calm/run_line.h"
+#include "core/base/error.h"
 #include "core/store/project.h"
 
 #include <fmt/format.h>
 #include <iostream>
+#include <map>
 
 namespace calm
 {
@@ -16,6 +19,7 @@ struct Options
     std::string note;
     bool first = false;
     bool fromBeginning = false;
+    bool json = false;
 };
 
 void request(const Options& options, RunRequest wanted)
@@ -44,6 +48,42 @@ void remove(const Options& options)
     Project::open(options.project)->removeRun(options.run);
 }
 
+/// What was predicted during the run, against what it then took.
+void showPredicted(const Options& options)
+{
+    const auto project = Project::open(options.project);
+    const RunRecord run = project->run(options.run);
+    std::map<int, double> trained, left;
+    for (const MetricRecord& metric : project->metrics(options.run)) {
+        if (metric.name == "trained_seconds")
+            trained[metric.step] = metric.value;
+        else if (metric.name == "seconds_left")
+            left[metric.step] = metric.value;
+    }
+    if (run.state != RunState::finished || left.empty())
+        throw Error(ErrorKind::badInput,
+                    fmt::format("Run {} has to finish before a prediction can be held against it.", run.id));
+    Json json = Json::array();
+    std::vector<std::vector<std::string>> rows{{"step", "of the run", "predicted", "actual", "off by"}};
+    int shown = 0;
+    for (const auto& [step, predicted] : left) {
+        const double actual = trainedSeconds(run) - trained[step];
+        if (step == run.step || actual <= 0)
+            continue;
+        json.push_back({{"step", step}, {"predicted", predicted}, {"actual", actual}});
+        if (step * 20 < shown * run.settings.steps) // a line every twentieth of the run
+            continue;
+        shown = step * 20 / run.settings.steps + 1;
+        rows.push_back({fmt::format("{}", step), fmt::format("{} %", step * 100 / run.settings.steps),
+                        formatSeconds(predicted), formatSeconds(actual),
+                        fmt::format("{:+.0f} %", 100 * (predicted / actual - 1))});
+    }
+    if (options.json)
+        printJson(json);
+    else
+        printColumns(rows);
+}
+
 void note(const Options& options)
 {
     Project::open(options.project)->setRunNote(options.run, options.note);
@@ -52,13 +92,13 @@ void note(const Options& options)
 
 void addRun(CLI::App& app, Session& session)
 {
-    CLI::App& noun = addNoun(app, "run", "Pause, stop, resume, remove or note something on a training run");
+    CLI::App& noun = addNoun(app, "run", "Pause, stop, resume, remove a training run; note something on it");
     auto options = std::make_shared<Options>();
     const auto add = [&](const char* verb, const char* help, void (*work)(const Options&)) -> CLI::App& {
         CLI::App& command = *noun.add_subcommand(verb, help);
         command.add_option("PROJECT", options->project, "The project's file")->required();
         command.add_option("RUN", options->run, "Its number, as calm runs lists it")->required();
-        session.onChosen(command, "changing the run", [options, work] { work(*options); });
+        session.onChosen(command, "looking after the run", [options, work] { work(*options); });
         return command;
     };
     add("pause", "Write a checkpoint and end its worker; it waits until it is resumed",
@@ -67,6 +107,8 @@ void addRun(CLI::App& app, Session& session)
     CLI::App& again = add("resume", "Queue it again, to go on from its newest checkpoint", resume);
     again.add_flag("--first", options->first, "Before all others in the queue");
     again.add_flag("--from-beginning", options->fromBeginning, "Train it anew; its checkpoints go");
+    add("predicted", "Show the time left as it was predicted, against what it took", showPredicted)
+        .add_flag("--json", options->json, "All that was predicted, as one JSON document");
     add("remove", "Remove it with its checkpoints", remove);
     add("note", "Write a note on it", note).add_option("TEXT", options->note, "The note; empty = none")->required();
 }

@@ -1,0 +1,122 @@
+#include "core/train/time_left.h"
+
+#include <algorithm>
+
+namespace calm
+{
+
+namespace
+{
+// Few, so that each holds its share of the hiccups; five, so that two of them may be anything.
+constexpr std::size_t blocks = 5;
+constexpr std::size_t fewestInWindow = 30;
+constexpr std::size_t fewestSteps = 2;
+constexpr double pieces = 20; // of all new tokens: as long as one is, what computing took is a mean
+
+// Before the first validation was measured: it goes forwards only, and of a step about a third is that.
+constexpr double forwardPart = 1.0 / 3;
+
+double median(std::vector<double> values)
+{
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    if (values.size() % 2 == 1)
+        return *middle;
+    return (*middle + *std::ranges::max_element(values.begin(), middle)) / 2;
+}
+} // namespace
+
+TimeLeft::TimeLeft(Work work)
+    : m_work(std::move(work)), m_newTokensFrom(m_work.steps.size() + 1, 0), m_tokensFrom(m_work.steps.size() + 1, 0)
+{
+    for (std::size_t i = m_work.steps.size(); i-- > 0;) {
+        const auto fresh = static_cast<double>(m_work.steps[i].newTokens);
+        m_newTokensFrom[i] = m_newTokensFrom[i + 1] + fresh;
+        m_tokensFrom[i] = m_tokensFrom[i + 1] + fresh + static_cast<double>(m_work.steps[i].knownTokens);
+    }
+}
+
+void TimeLeft::stepped(double seconds, double computing)
+{
+    const std::size_t step = static_cast<std::size_t>(m_work.firstStep) + m_steps.size();
+    if (step >= m_work.steps.size())
+        return;
+    const auto fresh = static_cast<double>(m_work.steps[step].newTokens);
+    m_steps.push_back({fresh, fresh + static_cast<double>(m_work.steps[step].knownTokens), seconds, computing});
+}
+
+void TimeLeft::validated(double seconds)
+{
+    m_validations.push_back(seconds);
+}
+
+void TimeLeft::saved(double seconds)
+{
+    m_saving += seconds;
+}
+
+TimeLeft::Rates TimeLeft::rates() const
+{
+    // The first step makes room for everything and says little of the others.
+    const std::size_t usable = m_steps.size() > fewestSteps ? m_steps.size() - 1 : m_steps.size();
+    const std::size_t window = std::max(std::min(usable, fewestInWindow), usable * 2 / 3);
+    const std::size_t begin = m_steps.size() - window, count = std::min(blocks, window);
+    std::vector<double> every;
+    for (std::size_t block = 0; block < count; ++block) {
+        Measured sum;
+        for (std::size_t i = begin + window * block / count; i < begin + window * (block + 1) / count; ++i) {
+            sum.tokens += m_steps[i].tokens;
+            sum.seconds += m_steps[i].seconds - m_steps[i].computing;
+        }
+        if (sum.tokens > 0)
+            every.push_back(sum.seconds / sum.tokens);
+    }
+    // Steps with new tokens may lie far back by now: all of them count.
+    Measured fresh;
+    std::vector<double> first;
+    for (const Measured& step : m_steps) {
+        fresh.newTokens += step.newTokens;
+        fresh.computing += step.computing;
+        if (fresh.newTokens > 0 && fresh.newTokens >= m_newTokensFrom.front() / pieces) {
+            first.push_back(fresh.computing / fresh.newTokens);
+            fresh = {};
+        }
+    }
+    if (first.empty() && fresh.newTokens > 0)
+        first.push_back(fresh.computing / fresh.newTokens);
+    return {median(std::move(first)), median(std::move(every))};
+}
+
+double TimeLeft::validationsLeft(const Rates& rates) const
+{
+    if (m_work.validationTokens == 0)
+        return 0;
+    const int steps = static_cast<int>(m_work.steps.size()), every = m_work.validateEvery;
+    int due = 1;
+    if (every > 0)
+        due = steps / every - m_work.firstStep / every + (steps % every != 0 ? 1 : 0);
+    const int left = std::max(0, due - static_cast<int>(m_validations.size()));
+    // The first one computes what the others find kept.
+    const auto tokens = static_cast<double>(m_work.validationTokens);
+    const double first = rates.first * tokens;
+    if (m_validations.empty())
+        return left == 0 ? 0 : first + left * forwardPart * rates.every * tokens;
+    if (m_validations.size() == 1)
+        return left * std::max(m_validations.front() - first, 0.2 * m_validations.front());
+    return left * median({m_validations.begin() + 1, m_validations.end()});
+}
+
+double TimeLeft::seconds() const
+{
+    const std::size_t next = static_cast<std::size_t>(m_work.firstStep) + m_steps.size();
+    if (m_steps.size() < fewestSteps || next > m_work.steps.size())
+        return 0;
+    const Rates rate = rates();
+    const double steps = rate.first * m_newTokensFrom[next] + rate.every * m_tokensFrom[next];
+    const double savingPerStep = m_saving / static_cast<double>(m_steps.size());
+    return steps + validationsLeft(rate) + savingPerStep * static_cast<double>(m_work.steps.size() - next);
+}
+
+} // namespace calm
