@@ -1,15 +1,15 @@
 #include "core/train/time_left.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace calm
 {
 
 namespace
 {
-// Few, so that each holds its share of the hiccups; five, so that two of them may be anything.
-constexpr std::size_t blocks = 5;
-constexpr std::size_t fewestInWindow = 30;
+// Each holds its share of the hiccups; the two that are most out of line are left out.
+constexpr std::size_t blocks = 10;
 constexpr std::size_t fewestSteps = 2;
 constexpr double pieces = 20; // of all new tokens: as long as one is, what computing took is a mean
 
@@ -25,6 +25,14 @@ double median(std::vector<double> values)
     if (values.size() % 2 == 1)
         return *middle;
     return (*middle + *std::ranges::max_element(values.begin(), middle)) / 2;
+}
+
+double trimmedMean(std::vector<double> values)
+{
+    if (values.size() < 3)
+        return median(std::move(values));
+    std::ranges::sort(values);
+    return std::accumulate(values.begin() + 1, values.end() - 1, 0.0) / static_cast<double>(values.size() - 2);
 }
 } // namespace
 
@@ -60,9 +68,8 @@ void TimeLeft::saved(double seconds)
 TimeLeft::Rates TimeLeft::rates() const
 {
     // The first step makes room for everything and says little of the others.
-    const std::size_t usable = m_steps.size() > fewestSteps ? m_steps.size() - 1 : m_steps.size();
-    const std::size_t window = std::max(std::min(usable, fewestInWindow), usable * 2 / 3);
-    const std::size_t begin = m_steps.size() - window, count = std::min(blocks, window);
+    const std::size_t begin = m_steps.size() > fewestSteps ? 1 : 0;
+    const std::size_t window = m_steps.size() - begin, count = std::min(blocks, window);
     std::vector<double> every;
     for (std::size_t block = 0; block < count; ++block) {
         Measured sum;
@@ -86,7 +93,7 @@ TimeLeft::Rates TimeLeft::rates() const
     }
     if (first.empty() && fresh.newTokens > 0)
         first.push_back(fresh.computing / fresh.newTokens);
-    return {median(std::move(first)), median(std::move(every))};
+    return {median(std::move(first)), trimmedMean(std::move(every))};
 }
 
 double TimeLeft::validationsLeft(const Rates& rates) const

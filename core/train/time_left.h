@@ -10,9 +10,10 @@ namespace calm
 /// far took. Where activations are kept, a token costs more the first time its example is used; a first epoch is slower
 /// than the others, and the average of the steps so far would be far off.
 ///
-/// A step takes first * (tokens used for the first time) + every * (all of its tokens). Both rates are medians of means
-/// over five blocks of the newer two thirds of the steps: a hiccup counts as often as it happens, a machine that is
-/// busy for a while does not count, one that stays slower does after a third of the time.
+/// A step takes first * (tokens used for the first time) + every * (all of its tokens). `every` is the mean over ten
+/// blocks of the steps so far without the slowest and the fastest: a hiccup counts as often as it happens, a machine
+/// that is busy for a tenth of the time does not count, one that stays slower counts the more the longer it does.
+/// `first` is a median over the parts of what was computed.
 class TimeLeft
 {
 public:

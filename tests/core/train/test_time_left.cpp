@@ -187,7 +187,7 @@ private Q_SLOTS:
         TimeLeft left({.steps = stepsIn(events)});
         for (std::size_t i = 0; i < 210; ++i)
             feed(left, events[i]);
-        QCOMPARE(left.seconds(), 190.0);
+        QVERIFY(std::abs(left.seconds() - 190) < 2);
     }
 
     void aMachineThatStaysSlower()
@@ -196,9 +196,9 @@ private Q_SLOTS:
         for (std::size_t i = 100; i < 400; ++i)
             events[i].seconds = 2;
         TimeLeft left({.steps = stepsIn(events)});
-        for (std::size_t i = 0; i < 180; ++i)
+        for (std::size_t i = 0; i < 300; ++i)
             feed(left, events[i]);
-        QCOMPARE(left.seconds(), 220 * 2.0);
+        QVERIFY(left.seconds() > 0.8 * 100 * 2.0 && left.seconds() <= 100 * 2.0);
     }
 
     void hiccupsCountAsOftenAsTheyCome()
