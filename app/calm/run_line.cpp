@@ -59,7 +59,7 @@ Json resultToJson(Project& project, const RunRecord& run)
     json["step"] = run.step;
     json["best_validation_loss"] = run.bestValidationLoss ? Json(*run.bestValidationLoss) : Json();
     json["seconds"] = trainedSeconds(run);
-    const auto best = project.bestCheckpoint(run.composition);
+    const auto best = project.bestCheckpoint(run.composition, run.settings.method);
     json["best_checkpoint"] = best && best->run == run.id ? Json(best->id) : Json();
     return json;
 }

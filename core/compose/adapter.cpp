@@ -1,16 +1,11 @@
 #include "core/compose/adapter.h"
 
 #include "core/base/error.h"
+#include "core/base/new_folder.h"
 #include "core/spec/document.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <cerrno>
-#include <charconv>
-
-#include <signal.h>
-#include <unistd.h>
 
 namespace calm
 {
@@ -61,55 +56,6 @@ void checkAgrees(const AdapterInfo& info, const std::string& what)
         cards.push_back(model.card);
     if (const auto problems = problemsOf(composition, info.anchor.card, cards); !problems.empty())
         throw Error(ErrorKind::corrupt, what + " describes a composition that cannot be: " + problems.front());
-}
-
-/// What processes that were killed while they saved have left: PREFIX and the number of a process that is no more.
-void removeLeftovers(const Path& folder, const std::string& prefix)
-{
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        const std::string name = entry.path().filename().string();
-        pid_t process = 0;
-        const char* end = name.data() + name.size();
-        if (!name.starts_with(prefix) || std::from_chars(name.data() + prefix.size(), end, process).ptr != end)
-            continue;
-        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH))
-            std::filesystem::remove_all(entry.path(), ignored);
-    }
-}
-
-/// A directory made beside `target`, and gone with this object unless renamed to it.
-class AsideDirectory
-{
-public:
-    explicit AsideDirectory(Path target) : m_target(std::move(target))
-    {
-        const Path folder = m_target.parent_path();
-        const std::string prefix = fmt::format(".{}.saving-", m_target.filename().string());
-        m_path = folder / (prefix + std::to_string(::getpid()));
-        std::filesystem::create_directories(folder);
-        removeLeftovers(folder, prefix);
-        std::filesystem::create_directory(m_path);
-    }
-    ~AsideDirectory()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    AsideDirectory(const AsideDirectory&) = delete;
-    AsideDirectory& operator=(const AsideDirectory&) = delete;
-
-    const Path& path() const { return m_path; }
-    void moveIntoPlace() { std::filesystem::rename(m_path, m_target); } // also over an empty directory
-
-private:
-    Path m_target, m_path;
-};
-
-Path normalized(const Path& folder)
-{
-    const Path path = std::filesystem::absolute(folder).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
 }
 
 std::string described(const AdapterModel& model)
@@ -199,21 +145,12 @@ std::string adapterReadme(const AdapterInfo& info)
 
 void saveAdapter(const Path& folder, AdapterInfo info, const std::vector<BridgeWeights>& bridges)
 {
-    const Path target = normalized(folder);
-    std::error_code ignored;
-    if (std::filesystem::exists(target, ignored) && !std::filesystem::is_empty(target, ignored))
-        throw Error(ErrorKind::badInput,
-                    target.string() + " exists already and is not an empty directory; choose another.");
-    try {
-        AsideDirectory aside(target);
-        saveBridgeWeights(aside.path() / weightsFile, bridges);
-        info.bridgesHash = sha256OfFile(aside.path() / weightsFile);
-        writeFileWhole(aside.path() / infoFile, toJson(info).dump(2) + "\n");
-        writeFileWhole(aside.path() / readmeFile, adapterReadme(info));
-        aside.moveIntoPlace();
-    } catch (const std::filesystem::filesystem_error& error) {
-        throw Error(ErrorKind::io, "Cannot write the adapter " + target.string() + ": " + error.code().message() + ".");
-    }
+    NewFolder written(folder);
+    saveBridgeWeights(written.path() / weightsFile, bridges);
+    info.bridgesHash = sha256OfFile(written.path() / weightsFile);
+    writeFileWhole(written.path() / infoFile, toJson(info).dump(2) + "\n");
+    writeFileWhole(written.path() / readmeFile, adapterReadme(info));
+    written.moveIntoPlace();
 }
 
 AdapterInfo readAdapterInfo(const Path& folder)

@@ -38,12 +38,14 @@ std::string rowLabel(const EvaluationTask& task)
 {
     return task.split.empty() ? task.dataset : task.dataset + " (" + task.split + ")";
 }
-/// Columns of several compositions go by their names: "composed" would be all of them.
+/// Columns of several compositions go by their names: "composed" would be all of them, and so would "LoRA".
 std::string columnLabel(const Member& member, std::string label, std::span<const Member> all)
 {
-    const bool isOneOfSeveral = std::ranges::any_of(all, [&member](const Member& other) {
-        return other.kind == MemberKind::composed && other.composition != member.composition;
+    const bool isOneOfSeveral = std::ranges::any_of(all, [&](const Member& other) {
+        return hasCheckpoints(other.kind) && other.composition != member.composition;
     });
+    if (member.kind == MemberKind::lora && isOneOfSeveral)
+        label += " of " + member.composition;
     if (member.kind == MemberKind::composed && isOneOfSeveral)
         label.replace(0, std::string_view("composed").size(), member.composition);
     return label;

@@ -77,10 +77,8 @@ RunRecord runOf(const ImportedRun& imported, std::int64_t composition)
     run.settings = imported.settings;
     run.settings.startFrom = 0; // numbers of another project's checkpoints mean nothing here
     run.settings.freezeStarted = false;
-    run.state = RunState::finished;
     run.step = imported.step;
     run.bestValidationLoss = imported.validationLoss;
-    run.startedAt = run.finishedAt = now();
     run.note = imported.note;
     return run;
 }
@@ -100,22 +98,32 @@ ImportedIds addImportedRun(Project& project, const ImportedRun& imported)
         throw Error(ErrorKind::badInput, "There are " + std::to_string(imported.bridges.size()) + " bridges for " +
                                              std::to_string(imported.composition.connections.size()) + " connections.");
     checkNameIsFree(project, imported.composition.name); // before anything is written
-    try {
-        AsideFolder files(project.filesFolder() / "runs");
-        saveBridges(files.path(), imported.composition, imported.bridges);
-        ImportedIds ids;
-        project.inOneWrite([&] {
+    return addFinishedRun(
+        project, [&](const Path& folder) { saveBridges(folder, imported.composition, imported.bridges); },
+        [&] {
             checkNameIsFree(project, imported.composition.name);
             for (const ModelRecord& model : imported.newModels)
                 project.addModel(model);
-            ids.composition = project.saveComposition({.composition = imported.composition});
-            ids.run = project.addRun(runOf(imported, ids.composition));
-            CheckpointRecord checkpoint{.run = ids.run,
-                                        .step = imported.step,
-                                        .path = {},
-                                        .validationLoss = imported.validationLoss,
-                                        .best = true};
-            checkpoint.path = "runs/" + std::to_string(ids.run) + "/step-" + std::to_string(imported.step);
+            return runOf(imported, project.saveComposition({.composition = imported.composition}));
+        });
+}
+
+ImportedIds addFinishedRun(Project& project, const std::function<void(const Path& folder)>& writeFiles,
+                           const std::function<RunRecord()>& makeRun)
+{
+    try {
+        AsideFolder files(project.filesFolder() / "runs");
+        writeFiles(files.path());
+        ImportedIds ids;
+        project.inOneWrite([&] {
+            RunRecord run = makeRun();
+            run.state = RunState::finished;
+            run.startedAt = run.finishedAt = now();
+            ids.composition = run.composition;
+            ids.run = project.addRun(run);
+            CheckpointRecord checkpoint{
+                .run = ids.run, .step = run.step, .path = {}, .validationLoss = run.bestValidationLoss, .best = true};
+            checkpoint.path = "runs/" + std::to_string(ids.run) + "/step-" + std::to_string(run.step);
             ids.checkpoint = project.addCheckpoint(checkpoint);
             files.moveTo(project.checkpointFolder(checkpoint));
         });

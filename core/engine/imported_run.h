@@ -3,6 +3,7 @@
 #include "core/compose/bridge.h"
 #include "core/store/project.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,5 +33,10 @@ struct ImportedIds
 /// process is killed, nothing that the project knows of. Error(badInput) when a name is taken or the bridges are not as
 /// many as the connections; Error(io). Internal to the engine: it shows LibTorch types.
 ImportedIds addImportedRun(Project& project, const ImportedRun& imported);
+
+/// The same of any finished run: `writeFiles` fills the checkpoint's folder, then `makeRun` is called in the transaction,
+/// where it may add what the run belongs to; name, composition, what was trained, settings, step, loss and note are its.
+ImportedIds addFinishedRun(Project& project, const std::function<void(const Path& folder)>& writeFiles,
+                           const std::function<RunRecord()>& makeRun);
 
 } // namespace calm

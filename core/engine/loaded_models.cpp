@@ -5,6 +5,7 @@
 #include "core/data/rows.h"
 #include "core/engine/project_jobs.h"
 #include "core/models/load_model.h"
+#include "core/models/lora_file.h"
 #include "core/spec/staged_training.h"
 #include "core/text/special_ids.h"
 
@@ -25,13 +26,22 @@ Error noComposition(Project& project)
     return Error(ErrorKind::notFound, project.file().string() + " has no composition yet.");
 }
 
-/// The bridges a composed member answers with; none when it is untrained, or no composition at all.
+/// What a composed or a LoRA member answers with; none when it is untrained, or a model alone. Error(badInput) for a
+/// checkpoint of the other kind.
 std::optional<CheckpointRecord> checkpointOf(Project& project, const Member& member)
 {
-    if (member.kind != MemberKind::composed)
+    if (!hasCheckpoints(member.kind))
         return std::nullopt;
-    return member.checkpoint ? project.checkpoint(member.checkpoint)
-                             : project.bestCheckpoint(project.composition(member.composition).id);
+    const Method method = member.kind == MemberKind::lora ? Method::lora : Method::bridges;
+    if (member.checkpoint == 0)
+        return project.bestCheckpoint(project.composition(member.composition).id, method);
+    const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
+    if (project.run(checkpoint.run).settings.method != method)
+        throw Error(ErrorKind::badInput, "Checkpoint " + std::to_string(checkpoint.id) +
+                                             (method == Method::lora ? " holds bridges, no LoRA."
+                                                                     : " holds LoRA, no bridges: ask for lora@" +
+                                                                           std::to_string(checkpoint.id) + "."));
+    return checkpoint;
 }
 
 /// What of a composition answers, and with which bridges; none of them: fresh ones. A model that is off is off by its
@@ -68,19 +78,18 @@ void checkAugmenting(const Composition& composition, int index)
                                              std::to_string(composition.augmenting.size()) + ".");
 }
 
-// "kv-math", "anchor", "augmenting:1", "kv-math/anchor", "kv-math@-2".
-Member memberOfName(Project& project, const std::string& name)
+/// The folder of a LoRA member's checkpoint. Error(badInput) when there is none, or it is of another anchor.
+Path loraFolder(Project& project, const Member& member, const Composition& composition)
 {
-    const auto slash = name.find('/');
-    if (slash != std::string::npos)
-        return memberFromText(name.substr(slash + 1), name.substr(0, slash));
-    const auto all = project.compositions();
-    if (all.empty())
-        throw noComposition(project);
-    for (const auto& record : all)
-        if (record.composition.name == name)
-            return {MemberKind::composed, name, 0, 0};
-    return memberFromText(name, all.front().composition.name);
+    const auto checkpoint = checkpointOf(project, member);
+    if (!checkpoint)
+        throw Error(ErrorKind::badInput, "The composition " + composition.name +
+                                             " has no LoRA baseline yet; train one, or load an adapter.");
+    const RunRecord run = project.run(checkpoint->run);
+    if (run.trained.anchor != composition.anchor)
+        throw Error(ErrorKind::badInput, "The LoRA of run " + std::to_string(run.id) + " changes the anchor " +
+                                             run.trained.anchor + ", not " + composition.anchor + ".");
+    return project.checkpointFolder(*checkpoint);
 }
 } // namespace
 
@@ -155,6 +164,13 @@ std::shared_ptr<ComposedModel> LoadedModels::composed(Project& project, const Co
     return model;
 }
 
+std::shared_ptr<const DecoderModel> LoadedModels::anchorWithLora(Project& project, const Composition& composition,
+                                                                 const Path& checkpoint)
+{
+    const Path directory = directoryOf(project, composition.anchor);
+    return withLora(*decoder(directory), loadLora(checkpoint, directory).matrices);
+}
+
 LoadedMember LoadedModels::loaded(std::string label, std::shared_ptr<const TokenModel> model, const Path& directory,
                                   std::string ownTemplate)
 {
@@ -201,8 +217,10 @@ LoadedMember LoadedModels::member(Project& project, const Member& member)
                                                 ? composition.augmenting[static_cast<std::size_t>(member.augmenting)]
                                                 : composition.anchor);
     const Path directory = project.modelDirectory(model);
-    return loaded(labelOf(project, member), std::make_shared<SingleModel>(decoder(directory)), directory,
-                  model.chatTemplate);
+    const auto alone = member.kind == MemberKind::lora
+                           ? anchorWithLora(project, composition, loraFolder(project, member, composition))
+                           : decoder(directory);
+    return loaded(labelOf(project, member), std::make_shared<SingleModel>(alone), directory, model.chatTemplate);
 }
 
 bool askThroughChat(Project& project, std::span<const Member> members)
@@ -229,24 +247,57 @@ LoadedMember LoadedModels::named(const std::string& model)
     if (hash == std::string::npos)
         return loaded(Path(model).filename().string(), std::make_shared<SingleModel>(decoder(model)), model);
     const auto project = Project::open(model.substr(0, hash));
-    return member(*project, memberOfName(*project, model.substr(hash + 1)));
+    return member(*project, memberNamed(*project, model.substr(hash + 1)));
+}
+
+Member memberNamed(Project& project, const std::string& name)
+{
+    const auto slash = name.find('/');
+    if (slash != std::string::npos)
+        return memberFromText(name.substr(slash + 1), name.substr(0, slash));
+    const auto all = project.compositions();
+    if (all.empty())
+        throw noComposition(project);
+    for (const auto& record : all)
+        if (record.composition.name == name)
+            return {MemberKind::composed, name, 0, 0};
+    Member member = memberFromText(name, all.front().composition.name);
+    if (member.kind != MemberKind::lora)
+        return member;
+    const auto runOf = [&]() -> std::optional<RunRecord> {
+        if (member.checkpoint)
+            return project.run(project.checkpoint(member.checkpoint).run);
+        for (const RunRecord& run : project.runs()) // the newest first
+            if (run.settings.method == Method::lora && !project.checkpoints(run.id).empty())
+                return run;
+        return std::nullopt;
+    };
+    if (const auto run = runOf())
+        for (const auto& record : all)
+            if (record.id == run->composition)
+                member.composition = record.composition.name;
+    return member;
 }
 
 std::string labelOf(Project& project, const Member& member)
 {
+    const auto trained = [&](const std::string& name) {
+        if (member.checkpoint == 0)
+            return name;
+        const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
+        return name + " (run " + std::to_string(checkpoint.run) + ", step " + std::to_string(checkpoint.step) + ")";
+    };
     switch (member.kind) {
     case MemberKind::anchor:
         return "anchor";
     case MemberKind::augmenting:
         return member.augmenting == 0 ? "augmenting" : "augmenting " + std::to_string(member.augmenting + 1);
+    case MemberKind::lora:
+        return trained("LoRA");
     case MemberKind::composed:
         break;
     }
-    if (member.checkpoint == 0)
-        return "composed" + offLabel(member);
-    const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
-    return "composed (run " + std::to_string(checkpoint.run) + ", step " + std::to_string(checkpoint.step) + ")" +
-           offLabel(member);
+    return trained("composed") + offLabel(member);
 }
 
 } // namespace calm

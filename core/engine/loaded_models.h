@@ -45,8 +45,8 @@ struct LoadedMember
 /// Error(unsupported) when one of them has no tokenizer.
 TextReaders readersOf(const LoadedMember& member, bool throughChat, const std::string& ownTemplate = {});
 
-/// Whether one of the members is a composition whose bridges were trained on prompts in the chat template: then all are
-/// asked so, or the comparison would not be fair. A member that is not there counts as not.
+/// Whether one of the members was trained on prompts in the chat template (its bridges, or its LoRA): then all are asked so,
+/// or the comparison would not be fair. A member that is not there counts as not.
 bool askThroughChat(Project& project, std::span<const Member> members);
 
 /// Where PROJECT#NAME is cut; npos when `model` is the path of something that is there, whatever its name.
@@ -67,6 +67,10 @@ public:
     /// at least one must stay. Error(badInput) when the checkpoint belongs to another anchor or other models.
     std::shared_ptr<ComposedModel> composed(Project& project, const Composition& composition, const Path* checkpoint,
                                             std::uint64_t seed = 1, const std::vector<int>& off = {});
+
+    /// The composition's anchor with the LoRA of a checkpoint folder; all but the changes is the anchor's own.
+    std::shared_ptr<const DecoderModel> anchorWithLora(Project& project, const Composition& composition,
+                                                       const Path& checkpoint);
 
     LoadedReader reader(Project& project, const std::string& model);
 

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/data/rows.h"
 #include "core/engine/loaded_models.h"
+#include "core/engine/project_jobs.h"
 #include "core/engine/threads.h"
 #include "core/generate/generate.h"
 #include "core/models/load_model.h"
@@ -53,17 +54,18 @@ ModelCard compositionCard(const std::string& model)
     const LoadedMember member = models.named(model);
     const auto* composed = dynamic_cast<const ComposedModel*>(member.model.get());
     const auto project = Project::open(model.substr(0, hash));
-    if (!composed) { // one member alone: the card of its directory
-        const std::string name = model.substr(hash + 1);
-        const auto slash = name.find('/');
-        const auto all = project->compositions();
-        const Composition composition =
-            slash == std::string::npos ? all.front().composition : project->composition(name.substr(0, slash)).composition;
-        const Member wanted = memberFromText(slash == std::string::npos ? name : name.substr(slash + 1), composition.name);
+    if (!composed) { // one member alone: the card of its directory, with LoRA the anchor's
+        const Member wanted = memberNamed(*project, model.substr(hash + 1));
+        const Composition composition = project->composition(wanted.composition).composition;
         // A composed one is here with all its augmenting models off: it answers as its anchor.
-        return inspect(project->modelDirectory(project->model(
+        ModelCard card = inspect(project->modelDirectory(project->model(
             wanted.kind == MemberKind::augmenting ? composition.augmenting[static_cast<std::size_t>(wanted.augmenting)]
                                                   : composition.anchor)));
+        if (wanted.kind == MemberKind::lora) {
+            card.directory = model;
+            card.parameters = member.model->parameters();
+        }
+        return card;
     }
     ModelCard card = inspectModel(project->modelDirectory(project->model(composed->composition().anchor)));
     card.directory = model;

@@ -71,8 +71,13 @@ struct EvaluationOutcome
 EvaluationOutcome evaluate(Project& project, const EvaluationJob& job, const ProgressCallback& progress = {},
                            std::stop_token stop = {});
 
-/// The column's label: "anchor", "augmenting", "augmenting 2", "composed", "composed (run 3, step 400)", each of the last
-/// two with " without augmenting 2" when that one is off.
+/// What "PROJECT#NAME" means by NAME: a composition ("kv-math", "kv-math@12", "kv-math@-2"), or one of its models
+/// ("kv-math/anchor", "kv-math/lora@12"); without a composition the first one's, or the one LoRA was trained for
+/// ("anchor", "augmenting:1", "lora", "lora@12"). Error(badInput | notFound).
+Member memberNamed(Project& project, const std::string& name);
+
+/// The column's label: "anchor", "augmenting", "augmenting 2", "LoRA", "LoRA (run 5, step 400)", "composed", "composed (run
+/// 3, step 400)", each of the last two with " without augmenting 2" when that one is off.
 std::string labelOf(Project& project, const Member& member);
 
 struct PretrainJob

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/new_folder.h"
 #include "core/base/progress.h"
 #include "core/compose/bridge_file.h"
 #include "core/compose/release_format.h"
@@ -97,37 +98,6 @@ void copyModel(const WeightFiles& weights, const Path& from, const Path& to)
     copyTokenizerFiles(from, to);
 }
 
-/// A folder that is written beside its place and then moved there, or is gone.
-class FolderWrittenWhole
-{
-public:
-    explicit FolderWrittenWhole(const Path& target) : m_target(std::filesystem::absolute(target).lexically_normal())
-    {
-        if (!m_target.has_filename())
-            m_target = m_target.parent_path();
-        if (std::filesystem::exists(m_target) &&
-            !(std::filesystem::is_directory(m_target) && std::filesystem::is_empty(m_target)))
-            throw Error(ErrorKind::badInput, target.string() + " exists already; name a folder that does not.");
-        m_path = m_target.parent_path() / fmt::format(".{}.writing-{}", m_target.filename().string(), ::getpid());
-        std::filesystem::remove_all(m_path);
-        std::filesystem::create_directories(m_path);
-    }
-    ~FolderWrittenWhole()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    FolderWrittenWhole(const FolderWrittenWhole&) = delete;
-    FolderWrittenWhole& operator=(const FolderWrittenWhole&) = delete;
-
-    const Path& path() const { return m_path; }
-    const Path& target() const { return m_target; }
-    void moveIntoPlace() { std::filesystem::rename(m_path, m_target); }
-
-private:
-    Path m_target, m_path;
-};
-
 void write(Project& project, const SavedBridges& saved, const ReleaseExport& wanted, const std::stop_token& stop)
 {
     const Composition& composition = saved.composition;
@@ -142,7 +112,7 @@ void write(Project& project, const SavedBridges& saved, const ReleaseExport& wan
         for (auto& named : releaseTensors(saved.bridges[i], composition.bridge, i))
             tensors.push_back(std::move(named));
 
-    FolderWrittenWhole folder(wanted.directory);
+    NewFolder folder(wanted.directory);
     copyModel(*anchorWeights, anchor, folder.path() / "anchor");
     throwIfStopped(stop);
     if (augmenting != anchor)

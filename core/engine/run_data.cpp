@@ -1,5 +1,7 @@
 #include "core/engine/run_data.h"
 
+#include "core/engine/learners.h"
+
 namespace calm
 {
 
@@ -63,7 +65,7 @@ TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedMode
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
     const bool throughChat = run.settings.chatTemplate;
-    const TextReaders readers = readersOf(project, models, run.trained, throughChat);
+    const TextReaders readers = readersOf(project, models, readBy(run), throughChat);
     TrainingData data;
     data.mixture = encodeParts(project, run.settings.mixture, readers, throughChat, progress, stop);
     data.validation = encodeParts(project, run.settings.validation, readers, throughChat, progress, stop);

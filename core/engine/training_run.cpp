@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/engine/learners.h"
 #include "core/engine/loaded_models.h"
 #include "core/engine/model_files.h"
 #include "core/engine/project_jobs.h"
@@ -6,8 +7,6 @@
 #include "core/engine/run_journal.h"
 #include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
-#include "core/train/bridge_learner.h"
-#include "core/train/started_bridges.h"
 #include "core/train/trainer.h"
 
 #include <fmt/format.h>
@@ -17,15 +16,6 @@ namespace calm
 
 namespace
 {
-/// The bridges that an earlier run has trained, put in their place; which ones those are.
-std::vector<bool> startFrom(Project& project, const TrainingSettings& settings, ComposedModel& model)
-{
-    if (settings.startFrom == 0)
-        return {};
-    const Path folder = project.checkpointFolder(project.checkpoint(settings.startFrom));
-    return startBridges(model, loadBridges(folder), settings.freezeStarted);
-}
-
 /// Error(badInput) when the run would not go on as it began.
 CheckpointNote noteOf(const Path& checkpoint, const ModelFiles& models, const std::string& data,
                       const std::stop_token& stop)
@@ -54,9 +44,9 @@ public:
         setThreads(run.settings.threads);
         say({"loading the models", 0, 0});
         const ModelFiles files(
-            m_project, run.trained, [this](const Progress& progress) { say(progress); }, stop);
+            m_project, readBy(run), [this](const Progress& progress) { say(progress); }, stop);
         LoadedModels models;
-        const auto composed = models.composed(m_project, run.trained, nullptr, run.settings.seed);
+        RunModels parts(m_project, run, models);
         throwIfStopped(stop);
         const TrainingData data = readTrainingData(
             m_project, run, models, [this](const Progress& p) { say(p); }, stop);
@@ -66,18 +56,15 @@ public:
         if (from)
             note = noteOf(m_project.checkpointFolder(*from), files, note.data, stop);
         else
-            note.started = startFrom(m_project, run.settings, *composed);
+            note.started = parts.startFromEarlier();
         note.models = files.toJson();
         m_journal.setSteps(stepsOf(data, run.settings));
         const TrainingSettings& settings = run.settings;
         const TrainingPlan plan(data, settings);
-        BridgeLearner learner(*composed, data, settings, m_times, note.started);
-        if (settings.cache && !settings.plain)
-            learner.keep(plan, std::make_unique<ActivationStore>(
-                                   m_journal.activationsFile(), std::int64_t{settings.cacheMegabytes} << 20,
-                                   settings.cachePrecision,
-                                   activationKey(*composed, settings, files.contentHashes(), note.data)));
-        Trainer trainer(learner, data, plan, settings, m_times);
+        const auto learner =
+            parts.learner(data, plan, m_times, note.started,
+                          {m_journal.activationsFile(), files.contentHashes(), note.data});
+        Trainer trainer(*learner, data, plan, settings, m_times);
         if (from)
             trainer.resume(m_project.checkpointFolder(*from));
         m_journal.begin(

@@ -14,10 +14,11 @@ namespace
 {
 MemberKind kindFromString(const std::string& name)
 {
-    for (const MemberKind kind : {MemberKind::anchor, MemberKind::augmenting, MemberKind::composed})
+    for (const MemberKind kind :
+         {MemberKind::anchor, MemberKind::augmenting, MemberKind::composed, MemberKind::lora})
         if (toString(kind) == name)
             return kind;
-    throw Error(ErrorKind::corrupt, "\"" + name + "\" is not a kind of member (anchor, augmenting, composed).");
+    throw Error(ErrorKind::corrupt, "\"" + name + "\" is not a kind of member (anchor, augmenting, composed, lora).");
 }
 
 /// Digits only, at least one, or nothing.
@@ -63,13 +64,29 @@ bool readChoice(const std::string& text, Member& member)
 
 bool isMemberOfDefault(const std::string& text)
 {
-    return text == "anchor" || text == "augmenting" || text.starts_with("augmenting:");
+    return text == "anchor" || text == "augmenting" || text.starts_with("augmenting:") || text == "lora" ||
+           text.starts_with("lora@");
+}
+
+Member loraOf(const std::string& text, const std::string& composition)
+{
+    Member member{.kind = MemberKind::lora, .composition = composition};
+    const auto at = text.find('@');
+    if (at == std::string::npos)
+        return member;
+    const auto checkpoint = numberIn(text.substr(at + 1));
+    if (!checkpoint || *checkpoint == 0)
+        throw Error(ErrorKind::badInput, "\"" + text + "\" is not a member; write lora or lora@CHECKPOINT-NUMBER.");
+    member.checkpoint = *checkpoint;
+    return member;
 }
 
 Member memberOfDefault(const std::string& text, const std::string& composition)
 {
     if (composition.empty())
         throw Error(ErrorKind::badInput, "\"" + text + "\" belongs to a composition; say which one.");
+    if (text.starts_with("lora"))
+        return loraOf(text, composition);
     Member member;
     member.composition = composition;
     member.kind = text == "anchor" ? MemberKind::anchor : MemberKind::augmenting;
@@ -91,7 +108,7 @@ Json toJson(const Member& member)
     json["composition"] = member.composition;
     if (member.kind == MemberKind::augmenting)
         json["augmenting"] = member.augmenting;
-    if (member.kind == MemberKind::composed)
+    if (hasCheckpoints(member.kind))
         json["checkpoint"] = member.checkpoint;
     if (member.kind == MemberKind::composed && !member.off.empty())
         json["off"] = member.off;
@@ -126,10 +143,17 @@ std::string toString(MemberKind kind)
         return "anchor";
     case MemberKind::augmenting:
         return "augmenting";
+    case MemberKind::lora:
+        return "lora";
     case MemberKind::composed:
         break;
     }
     return "composed";
+}
+
+bool hasCheckpoints(MemberKind kind)
+{
+    return kind == MemberKind::composed || kind == MemberKind::lora;
 }
 
 Member memberFromText(const std::string& text, const std::string& defaultComposition)
@@ -137,7 +161,7 @@ Member memberFromText(const std::string& text, const std::string& defaultComposi
     if (isMemberOfDefault(text))
         return memberOfDefault(text, defaultComposition);
     if (text.empty())
-        throw Error(ErrorKind::badInput, "A member's name is empty; write a composition's name, anchor or augmenting.");
+        throw Error(ErrorKind::badInput, "A member's name is empty; write a composition's name, anchor, augmenting or lora.");
     Member member;
     member.composition = text;
     const auto at = text.rfind('@');

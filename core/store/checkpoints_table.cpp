@@ -163,16 +163,17 @@ Path Project::checkpointFolder(const CheckpointRecord& checkpoint)
     return (filesFolder() / checkpoint.path).lexically_normal();
 }
 
-std::optional<CheckpointRecord> Project::bestCheckpoint(std::int64_t composition)
+std::optional<CheckpointRecord> Project::bestCheckpoint(std::int64_t composition, Method method)
 {
     return m_state->database.read("look for the best checkpoint", [&](SQLite::Database& connection) {
         // A run without validation flags none as best: then its last one counts.
         SQLite::Statement select(connection, "SELECT c.id, c.run, c.step, c.path, c.validation_loss, c.best, "
                                              "c.created_at FROM checkpoints c JOIN runs r ON r.id = c.run "
                                              "WHERE r.composition = ? AND "
-                                             "coalesce(json_extract(r.settings, '$.method'), '') <> 'lora' "
+                                             "(coalesce(json_extract(r.settings, '$.method'), '') = 'lora') = ? "
                                              "ORDER BY r.id DESC, c.best DESC, c.step DESC, c.id DESC LIMIT 1");
         select.bind(1, composition);
+        select.bind(2, method == Method::lora ? 1 : 0);
         return select.executeStep() ? std::optional(recordFrom(select)) : std::nullopt;
     });
 }

@@ -114,7 +114,7 @@ public:
     void removeCheckpoint(std::int64_t id);                    ///< the row; then its folder
     Path checkpointFolder(const CheckpointRecord& checkpoint); ///< absolute
     /// The best checkpoint of the newest run of this composition that has one; LoRA runs train no bridges and do not count.
-    std::optional<CheckpointRecord> bestCheckpoint(std::int64_t composition);
+    std::optional<CheckpointRecord> bestCheckpoint(std::int64_t composition, Method method = Method::bridges);
 
     // Chats.
     std::int64_t addChat(const ChatRecord& chat);

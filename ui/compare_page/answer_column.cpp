@@ -144,7 +144,7 @@ void AnswerColumn::fillCheckpoints()
 Member AnswerColumn::member() const
 {
     Member member = m_description.member;
-    if (member.kind == MemberKind::composed)
+    if (hasCheckpoints(member.kind))
         member.checkpoint = m_checkpoint->currentData().toLongLong();
     return member;
 }
@@ -227,14 +227,14 @@ void AnswerColumn::showPlaceholder()
 
 bool AnswerColumn::isTrained() const
 {
-    return m_description.member.kind != MemberKind::composed || !m_description.checkpoints.empty();
+    return !hasCheckpoints(m_description.member.kind) || !m_description.checkpoints.empty();
 }
 
 void AnswerColumn::showAnswer(const Answer& answer)
 {
     clear();
     m_view->setAnswer(answer.text, answer.tokens);
-    if (answer.member.kind == MemberKind::composed)
+    if (hasCheckpoints(answer.member.kind))
         m_checkpoint->setCurrentIndex(std::max(0, m_checkpoint->findData(qlonglong(answer.member.checkpoint))));
     finish(answer.result);
     if (answer.result.finish == "stopped")
@@ -281,7 +281,8 @@ void AnswerColumn::dress()
     const QColor colour = m_description.member.kind == MemberKind::anchor ? colours.anchor
                           : m_description.member.kind == MemberKind::augmenting
                               ? modelColour(colours, m_description.member.augmenting)
-                              : colours.composed;
+                          : m_description.member.kind == MemberKind::lora ? colours.lora
+                                                                          : colours.composed;
     m_dot->setPixmap(dotPixmap(colour, devicePixelRatioF()));
 }
 

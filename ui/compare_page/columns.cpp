@@ -27,18 +27,19 @@ QString describe(const RunRecord& run, const CheckpointRecord& checkpoint)
     return checkpoint.best ? tr("%1 (best)").arg(text) : text;
 }
 
-std::vector<CheckpointChoice> choicesOf(std::int64_t composition, const std::vector<RunRecord>& runs,
+std::vector<CheckpointChoice> choicesOf(std::int64_t composition, Method method, const std::vector<RunRecord>& runs,
                                         const std::vector<CheckpointRecord>& checkpoints)
 {
     std::vector<CheckpointChoice> choices;
     for (const RunRecord& run : runs) {
-        if (run.composition != composition)
+        if (run.composition != composition || run.settings.method != method)
             continue;
         std::vector<CheckpointRecord> own;
         std::ranges::copy_if(checkpoints, std::back_inserter(own), [&](const auto& c) { return c.run == run.id; });
         std::ranges::sort(own, [](const auto& a, const auto& b) { return a.step > b.step; });
         for (const CheckpointRecord& checkpoint : own)
-            choices.push_back({checkpoint.id, describe(run, checkpoint), run.trained.bridge.sawFuture});
+            choices.push_back({checkpoint.id, describe(run, checkpoint),
+                               method == Method::bridges && run.trained.bridge.sawFuture});
     }
     if (!choices.empty())
         choices.insert(choices.begin(), {0, tr("Best of the newest run"), choices.front().sawFuture});
@@ -65,7 +66,9 @@ std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, c
         const QString role = drawn.augmenting.size() == 1 ? tr("Augmenting") : tr("Augmenting %1").arg(i + 1);
         add(MemberKind::augmenting, role, drawn.augmenting[i]).member.augmenting = static_cast<int>(i);
     }
-    const std::vector<CheckpointChoice> choices = choicesOf(composition.id, runs, checkpoints);
+    if (const auto choices = choicesOf(composition.id, Method::lora, runs, checkpoints); !choices.empty())
+        add(MemberKind::lora, tr("LoRA baseline"), drawn.name).checkpoints = choices;
+    const std::vector<CheckpointChoice> choices = choicesOf(composition.id, Method::bridges, runs, checkpoints);
     const std::size_t partial = drawn.augmenting.size() > 1 ? drawn.augmenting.size() : 0;
     for (std::size_t i = 0; i < partial; ++i) {
         ColumnDescription& column =
@@ -81,8 +84,10 @@ std::vector<ColumnDescription> columnsOf(const CompositionRecord& composition, c
 
 QString answerLabel(const ColumnDescription& column, std::int64_t checkpoint)
 {
-    const QString role = column.role.left(1).toLower() + column.role.mid(1); // a model's name stays as it is
-    if (column.member.kind != MemberKind::composed)
+    QString role = column.role.left(1).toLower() + column.role.mid(1); // a model's name stays as it is
+    if (column.member.kind == MemberKind::lora)
+        role = QStringLiteral("LoRA"); // as the engine calls it
+    if (!hasCheckpoints(column.member.kind))
         return role;
     const auto it = std::ranges::find(column.checkpoints, checkpoint, &CheckpointChoice::checkpoint);
     return it == column.checkpoints.end() ? role : QStringLiteral("%1 (%2)").arg(role, it->label);

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -211,19 +212,25 @@ void EvaluationForm::fillMembers()
                 tr("without %1").arg(fromUtf8(composition.augmenting[i])), true);
         add({MemberKind::composed, composition.name, 0, 0}, tr("composed: best"), true);
     };
-    bool trained = false;
-    for (const RunRecord& run : m_choices.runs) {
-        if (run.composition != record.id)
-            continue;
-        for (const CheckpointRecord& checkpoint : m_choices.checkpoints) {
-            if (checkpoint.run != run.id)
+    const auto addTrained = [&](Method method, const std::function<void()>& addNewest, const QString& each) {
+        bool trained = false;
+        for (const RunRecord& run : m_choices.runs) {
+            if (run.composition != record.id || run.settings.method != method)
                 continue;
-            if (!std::exchange(trained, true))
-                addBest();
-            add({MemberKind::composed, composition.name, 0, checkpoint.id},
-                tr("composed: %1, step %2").arg(runLabel(run), formatCount(checkpoint.step)), false);
+            for (const CheckpointRecord& checkpoint : m_choices.checkpoints) {
+                if (checkpoint.run != run.id)
+                    continue;
+                if (!std::exchange(trained, true))
+                    addNewest();
+                add({method == Method::lora ? MemberKind::lora : MemberKind::composed, composition.name, 0, checkpoint.id},
+                    each.arg(runLabel(run), formatCount(checkpoint.step)), false);
+            }
         }
-    }
+    };
+    addTrained(
+        Method::lora, [&] { add({MemberKind::lora, composition.name, 0, 0}, tr("LoRA baseline: best"), true); },
+        tr("LoRA baseline: %1, step %2"));
+    addTrained(Method::bridges, addBest, tr("composed: %1, step %2"));
     fitHeight(*m_memberList, shownMembers);
     showWarning();
 }
@@ -238,6 +245,7 @@ void EvaluationForm::showWarning()
         const auto checkpoint = std::ranges::find_if(m_choices.checkpoints, [&](const CheckpointRecord& each) {
             const auto run = std::ranges::find(m_choices.runs, each.run, &RunRecord::id);
             return run != m_choices.runs.end() && run->composition == composition &&
+                   run->settings.method == Method::bridges &&
                    (member.checkpoint == 0 || each.id == member.checkpoint); // 0: of the newest run, which comes first
         });
         if (checkpoint != m_choices.checkpoints.end())

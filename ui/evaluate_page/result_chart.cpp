@@ -39,7 +39,9 @@ QColor colourOf(const ResultTable& table, std::size_t member, const Colours& col
             kindOfLabel(table.members[i]) == kind && isPartOfComposition(table.members[i]) == isPartOfComposition(label)
                 ? 1
                 : 0;
-    const QColor colour = kind == MemberKind::anchor ? colours.anchor : colours.composed;
+    const QColor colour = kind == MemberKind::anchor ? colours.anchor
+                          : kind == MemberKind::lora ? colours.lora
+                                                     : colours.composed;
     return faded(colour, colours.surface, std::min(0.65, 0.3 * shades));
 }
 

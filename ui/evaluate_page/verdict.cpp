@@ -47,6 +47,8 @@ Columns columnsOf(const ResultTable& table)
         case MemberKind::augmenting:
             columns.augmenting.push_back(i);
             break;
+        case MemberKind::lora: // has other numbers, not another skill: no side of the promise
+            break;
         case MemberKind::composed:
             if (!columns.composed || !isPartOfComposition(table.members[i]) ||
                 isPartOfComposition(table.members[*columns.composed]))
@@ -133,6 +135,8 @@ MemberKind kindOfLabel(const std::string& label)
 {
     if (label.starts_with("anchor"))
         return MemberKind::anchor;
+    if (label == "LoRA" || label.starts_with("LoRA (") || label.starts_with("LoRA of "))
+        return MemberKind::lora;
     return label.starts_with("augmenting") ? MemberKind::augmenting : MemberKind::composed;
 }
 

@@ -39,7 +39,8 @@ struct Verdict
 
 constexpr double keptWithinPoints = 2.0;
 
-/// What the column is, by the label that the engine gives it: "anchor...", "augmenting...", else composed.
+/// What the column is, by the label that the engine gives it: "anchor...", "augmenting...", "LoRA", "LoRA (run 5, step 400)", "LoRA of
+/// NAME", else composed.
 MemberKind kindOfLabel(const std::string& label);
 
 /// Which augmenting model the label "augmenting", "augmenting 2", ... means, counted from 0.

@@ -40,7 +40,7 @@ std::vector<TrainedChoice> trainedIn(Project& project, std::int64_t current)
         const std::string& name = record.composition.name;
         bool trained = false;
         for (const RunRecord& run : project.runs()) {
-            if (run.composition != record.id)
+            if (run.composition != record.id || run.settings.method != Method::bridges)
                 continue;
             for (const CheckpointRecord& checkpoint : project.checkpoints(run.id)) {
                 if (!std::exchange(trained, true))

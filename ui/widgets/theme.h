@@ -14,7 +14,7 @@ namespace calm::ui
 /// The window's look: Qt's Fusion style with two palettes of our own and one style sheet made from them.
 enum class Appearance { system, light, dark };
 
-/// All colours of one appearance. One accent; the three roles keep their colour on every page.
+/// All colours of one appearance. One accent; the roles keep their colour on every page.
 struct Colours
 {
     bool dark = false;
@@ -22,7 +22,7 @@ struct Colours
     QColor text, mutedText;
     QColor accent, accentText, accentSoft;
     QColor success, warning, danger, dangerSoft;
-    QColor anchor, augmenting, composed;
+    QColor anchor, augmenting, composed, lora;
     /// One per augmenting model of a composition, the first is `augmenting`. They differ in lightness too, so that
     /// people who see fewer colours can tell them apart.
     std::array<QColor, 5> models;

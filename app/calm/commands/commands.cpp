@@ -6,9 +6,9 @@ namespace calm
 void addCommands(CLI::App& app, Session& session)
 {
     for (const auto add :
-         {addInspect, addTokenize, addRender,   addLogits,  addGenerate, addBench, addProject, addExample,
-          addModel,   addCompose,  addData,     addTrain,   addRuns,     addRun,   addQueue,   addEvaluate,
-          addResults, addAdapter,  addPretrain, addRelease, addDoctor,   addEngine})
+         {addInspect, addTokenize, addRender, addLogits,   addGenerate, addBench,  addProject, addExample,
+          addModel,   addCompose,  addData,   addTrain,    addRuns,     addRun,    addQueue,   addEvaluate,
+          addResults, addAdapter,  addLora,   addPretrain, addRelease,  addDoctor, addEngine})
         add(app, session);
 }
 

@@ -25,6 +25,7 @@ void addQueue(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
 void addResults(CLI::App& app, Session& session);
 void addAdapter(CLI::App& app, Session& session);
+void addLora(CLI::App& app, Session& session);
 void addPretrain(CLI::App& app, Session& session);
 void addRelease(CLI::App& app, Session& session);
 

@@ -54,7 +54,7 @@ std::vector<EvaluationTask> tasksFrom(Project& project, const std::vector<std::s
     return tasks;
 }
 
-/// Anchor, augmenting models and, once it is trained, the composition itself.
+/// Anchor, augmenting models and, once they are trained, the LoRA baseline and the composition itself.
 std::vector<Member> membersFrom(Project& project, const CompositionRecord& record,
                                 const std::vector<std::string>& typed)
 {
@@ -67,6 +67,8 @@ std::vector<Member> membersFrom(Project& project, const CompositionRecord& recor
     members.push_back({MemberKind::anchor, name});
     for (std::size_t i = 0; i < record.composition.augmenting.size(); ++i)
         members.push_back({MemberKind::augmenting, name, static_cast<int>(i)});
+    if (project.bestCheckpoint(record.id, Method::lora))
+        members.push_back({MemberKind::lora, name});
     if (project.bestCheckpoint(record.id))
         members.push_back({MemberKind::composed, name});
     else
@@ -121,8 +123,8 @@ void addEvaluate(CLI::App& app, Session& session)
     command
         .add_option(
             "--members", options->members,
-            "anchor, augmenting, augmenting:1, NAME, NAME@CHECKPOINT, or NAME@-2 without augmenting model 2; all of "
-            "the composition when left out")
+            "anchor, augmenting, augmenting:1, lora, lora@CHECKPOINT, NAME, NAME@CHECKPOINT, or NAME@-2 without "
+            "augmenting model 2; all of the composition when left out")
         ->allow_extra_args(false)
         ->delimiter(',');
     command.add_option("--limit", options->limit, "Examples of each task, the first; 0 = all")

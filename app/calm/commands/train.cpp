@@ -81,7 +81,11 @@ void checkStart(Project& project, const RunRecord& run)
     if (run.settings.startFrom == 0)
         return;
     const CheckpointRecord checkpoint = project.checkpoint(run.settings.startFrom);
-    const Composition earlier = project.run(checkpoint.run).trained;
+    const RunRecord from = project.run(checkpoint.run);
+    if (from.settings.method == Method::lora)
+        throw Error(ErrorKind::badInput,
+                    fmt::format("Checkpoint {} holds LoRA, no bridges: a composition cannot start from it.", checkpoint.id));
+    const Composition earlier = from.trained;
     if (const auto problem = problemOfStart(run.trained, earlier, run.settings.freezeStarted); !problem.empty())
         throw Error(ErrorKind::badInput, problem);
 }

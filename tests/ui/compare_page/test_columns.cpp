@@ -47,6 +47,7 @@ private Q_SLOTS:
     void ofTwoModelsLeaveEachOut();
     void askWhatIsShown();
     void areNamedInAnswers();
+    void offerTheBaselineOnceThereIsOne();
     void warnOfWhatSawTheFuture();
 };
 
@@ -95,6 +96,33 @@ void TestColumns::areNamedInAnswers()
     QCOMPARE(answerLabel(columns[1], 0), QString("augmenting 1"));
     QCOMPARE(answerLabel(columns[3], 5), QString("composed without Keys (run 3, step 400)"));
     QCOMPARE(answerLabel(columns[5], 99), QString("composed"));
+}
+
+void TestColumns::offerTheBaselineOnceThereIsOne()
+{
+    RunRecord bridges, lora;
+    bridges.id = 3, bridges.composition = 7, bridges.name = "run 3";
+    lora.id = 4, lora.composition = 7, lora.name = "run 4", lora.settings.method = Method::lora;
+    CheckpointRecord first, second;
+    first.id = 5, first.run = 3, first.step = 400;
+    second.id = 6, second.run = 4, second.step = 200;
+    const auto columns = columnsOf(recordOf({"keys"}), {lora, bridges}, {first, second});
+    QCOMPARE(columns.size(), std::size_t(4));
+    QCOMPARE(columns[2].role, QString("LoRA baseline"));
+    QVERIFY(columns[2].member.kind == MemberKind::lora && columns[2].shownAtFirst);
+    QCOMPARE(columns[2].checkpoints.size(), std::size_t(2)); // its own alone
+    QCOMPARE(columns[2].checkpoints[1].checkpoint, std::int64_t(6));
+    QCOMPARE(columns[3].checkpoints.size(), std::size_t(2));
+    QCOMPARE(columns[3].checkpoints[1].checkpoint, std::int64_t(5));
+    QCOMPARE(answerLabel(columns[2], 6), QString("LoRA (run 4, step 200)"));
+
+    ColumnsPanel panel;
+    panel.setColumns(columns);
+    auto* choice = panel.findChild<QComboBox*>("checkpoint2");
+    choice->setCurrentIndex(choice->findData(qlonglong(6)));
+    const std::vector<Member> asked = panel.start({});
+    QVERIFY(asked[2] == (Member{MemberKind::lora, "skills", 0, 6}));
+    QVERIFY(asked[3] == (Member{MemberKind::composed, "skills", 0, 0}));
 }
 
 void TestColumns::warnOfWhatSawTheFuture()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void asksForEverySingleSkill();
     void keepsWhatIsTicked();
     void doesNotTakeOneModelApart();
+    void offersTheBaseline();
     void warnsOfWhatSawTheFuture();
     void knowsTestsByTheirName();
 };
@@ -85,6 +86,29 @@ void TestEvaluationForm::doesNotTakeOneModelApart()
     for (const Member& member : form.members())
         QVERIFY(member.off.empty());
     QCOMPARE(form.members().size(), std::size_t(3));
+}
+
+void TestEvaluationForm::offersTheBaseline()
+{
+    EvaluationForm form;
+    EvaluationChoices choices = choicesOf({"keys"});
+    RunRecord lora = choices.runs.front();
+    lora.id = 4;
+    lora.settings.method = Method::lora;
+    choices.runs.insert(choices.runs.begin(), lora);
+    CheckpointRecord checkpoint = choices.checkpoints.front();
+    checkpoint.id = 6;
+    checkpoint.run = 4;
+    choices.checkpoints.push_back(checkpoint);
+    form.setChoices(choices);
+    const std::vector<Member> members = form.members();
+    QCOMPARE(members.size(), std::size_t(4));
+    QVERIFY(members[2] == (Member{MemberKind::lora, "skills", 0, 0}));
+    QVERIFY(members[3] == (Member{MemberKind::composed, "skills", 0, 0})); // it is the one that is judged
+    auto* list = form.findChild<QListWidget*>("evaluateMembers");
+    QCOMPARE(list->count(), 6); // a checkpoint of each to choose
+    list->item(3)->setCheckState(Qt::Checked);
+    QVERIFY(form.members()[3] == (Member{MemberKind::lora, "skills", 0, 6}));
 }
 
 void TestEvaluationForm::warnsOfWhatSawTheFuture()

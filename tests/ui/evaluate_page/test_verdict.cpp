@@ -36,6 +36,7 @@ private Q_SLOTS:
     void isBadWhenSkillsAreLost();
     void needsSomethingToCompare();
     void judgesTheWhole();
+    void leavesTheBaselineOut();
     void findsTheBest();
     void shortensLabels();
 };
@@ -100,6 +101,18 @@ void TestVerdict::judgesTheWhole()
     QVERIFY(!isPartOfComposition("composed (run 3, step 400)"));
     QCOMPARE(augmentingOfLabel("augmenting"), 0);
     QCOMPARE(augmentingOfLabel("augmenting 2"), 1);
+}
+
+void TestVerdict::leavesTheBaselineOut()
+{
+    for (const char* label : {"LoRA", "LoRA (run 5, step 400)", "LoRA of kv-math"})
+        QVERIFY(kindOfLabel(label) == MemberKind::lora);
+    QVERIFY(kindOfLabel("LoRAs") == MemberKind::composed); // a composition's name
+    ResultTable table = tableOf("kv-math", 0.0, 0.7, 84.3);
+    const QString without = verdictOf(table).sentence;
+    table.members.push_back("LoRA");
+    table.scores[0].push_back({999, 1000});
+    QCOMPARE(verdictOf(table).sentence, without);
 }
 
 void TestVerdict::findsTheBest()

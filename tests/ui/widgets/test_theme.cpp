@@ -86,7 +86,7 @@ void TestTheme::textIsReadable()
     for (const QColor& ground : {c.window, c.surface, c.raised}) {
         for (const QColor& text : {c.text, c.mutedText})
             QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(text.name() + " on " + ground.name()));
-        for (const QColor& drawn : {c.anchor, c.augmenting, c.composed, c.success, c.warning, c.danger})
+        for (const QColor& drawn : {c.anchor, c.augmenting, c.composed, c.lora, c.success, c.warning, c.danger})
             QVERIFY2(contrast(drawn, ground) >= 3, qPrintable(drawn.name() + " on " + ground.name()));
     }
     QVERIFY(contrast(c.accentText, c.accent) >= 4.5);
@@ -95,7 +95,7 @@ void TestTheme::textIsReadable()
 }
 
 /// As seen by people without red, green or blue cones (Machado, Oliveira and Fernandes 2009, severity 1), the colours
-/// of the augmenting models stay clearly more than a just noticeable difference (about 2.3 in CIE 1976) apart.
+/// of the augmenting models, and LoRA's among the roles, stay clearly more than a just noticeable difference (about 2.3 in CIE 1976) apart.
 void TestTheme::modelsAreToldApart()
 {
     QFETCH(bool, dark);
@@ -103,6 +103,9 @@ void TestTheme::modelsAreToldApart()
     QCOMPARE(c.models[0], c.augmenting);
     for (const QColor& colour : c.models)
         QVERIFY2(contrast(colour, c.surface) >= 3, qPrintable(colour.name()));
+    for (const Eye& eye : eyes)
+        for (const QColor& other : {c.anchor, c.augmenting, c.composed})
+            QVERIFY2(difference(c.lora, other, eye) > 12, qPrintable(c.lora.name() + " and " + other.name()));
     for (const Eye& eye : eyes)
         for (std::size_t i = 0; i < c.models.size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
