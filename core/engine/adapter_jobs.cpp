@@ -21,8 +21,13 @@ CheckpointRecord checkpointOf(Project& project, const Member& member)
 {
     if (member.kind != MemberKind::composed)
         throw Error(ErrorKind::badInput, "An adapter is saved of a composition, not of a model alone.");
-    if (member.checkpoint > 0)
-        return project.checkpoint(member.checkpoint);
+    if (member.checkpoint > 0) {
+        const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
+        if (project.run(checkpoint.run).settings.method == Method::lora)
+            throw Error(ErrorKind::badInput, "Checkpoint " + std::to_string(checkpoint.id) +
+                                                 " holds LoRA, no bridges: save it with calm lora save.");
+        return checkpoint;
+    }
     if (const auto best = project.bestCheckpoint(project.composition(member.composition).id))
         return *best;
     throw Error(ErrorKind::badInput,
