@@ -99,7 +99,7 @@ const Colours& lightColours()
         c.text = "#1F2B33", c.mutedText = "#5B6B77";
         c.accent = "#1B7688", c.accentText = "#FFFFFF", c.accentSoft = "#DDEEF1";
         c.success = "#2E7D4F", c.warning = "#9A6400", c.danger = "#B3372F", c.dangerSoft = "#FBEAE8";
-        c.anchor = "#5468A8", c.augmenting = "#B8701C", c.composed = "#1B7688", c.lora = "#B0417F";
+        c.anchor = "#5468A8", c.augmenting = "#B8701C", c.composed = "#1B7688", c.lora = "#8E35CC";
         c.models = {c.augmenting, QColor("#007F6E"), QColor("#7A1F5C"), QColor("#8B8FD6"), QColor("#303A2A")};
         c.series = {c.accent, c.augmenting, c.anchor, QColor("#8A4F9E"), QColor("#5F8A2B"), QColor("#B3475F")};
         return c;
@@ -116,7 +116,7 @@ const Colours& darkColours()
         c.text = "#E3E9ED", c.mutedText = "#98A6B1";
         c.accent = "#52B7C9", c.accentText = "#0B1A1D", c.accentSoft = "#1F3B42";
         c.success = "#6CC08B", c.warning = "#E0B04F", c.danger = "#F08A80", c.dangerSoft = "#3A2423";
-        c.anchor = "#95A7E6", c.augmenting = "#E5A55A", c.composed = "#52B7C9", c.lora = "#F08AB8";
+        c.anchor = "#95A7E6", c.augmenting = "#E5A55A", c.composed = "#52B7C9", c.lora = "#C266FF";
         c.models = {c.augmenting, QColor("#42A887"), QColor("#DDA6FF"), QColor("#F7FFD7"), QColor("#8B53C4")};
         c.series = {c.accent, c.augmenting, c.anchor, QColor("#C393D6"), QColor("#A5CC70"), QColor("#EC8FA4")};
         return c;
