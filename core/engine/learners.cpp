@@ -18,6 +18,11 @@ Composition readBy(const RunRecord& run)
     return read;
 }
 
+bool keepsActivations(const TrainingSettings& settings)
+{
+    return settings.method == Method::bridges && settings.cache && !settings.plain;
+}
+
 RunModels::RunModels(Project& project, const RunRecord& run, LoadedModels& models) : m_project(project), m_run(run)
 {
     if (run.settings.method == Method::lora)
@@ -52,7 +57,7 @@ std::unique_ptr<Learner> RunModels::bridgeLearner(const TrainingData& data, cons
 {
     const TrainingSettings& settings = m_run.settings;
     auto learner = std::make_unique<BridgeLearner>(*m_composed, data, settings, times, started);
-    if (settings.cache && !settings.plain)
+    if (keepsActivations(settings))
         learner->keep(plan, std::make_unique<ActivationStore>(
                                 keeping.file, std::int64_t{settings.cacheMegabytes} << 20, settings.cachePrecision,
                                 activationKey(*m_composed, settings, keeping.models, keeping.examples)));

@@ -15,6 +15,9 @@ namespace calm
 /// The composition a run reads: of a LoRA run the anchor alone.
 Composition readBy(const RunRecord& run);
 
+/// Whether what is computed of an example is kept for its next use.
+bool keepsActivations(const TrainingSettings& settings);
+
 /// A run's models, loaded, and what learns made of them: the bridges of its composition, or LoRA on its anchor.
 /// Internal to the engine.
 class RunModels

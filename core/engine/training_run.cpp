@@ -69,7 +69,7 @@ public:
             trainer.resume(m_project.checkpointFolder(*from));
         m_journal.begin(
             from, note, files,
-            RunTimes(workOf(data, settings, plan, from ? from->step : 0), m_times, settings.cache && !settings.plain));
+            RunTimes(workOf(data, settings, plan, from ? from->step : 0), m_times, keepsActivations(settings)));
         say({"starting", 0, 0});
         try {
             m_ended = endOf(trainer.run(events(), stop));
