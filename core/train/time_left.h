@@ -49,6 +49,7 @@ private:
     {
         double first = 0, every = 0; ///< seconds a token
     };
+    std::vector<Measured> telling() const; ///< the steps that tell what those to come take
     Rates rates() const;
     double validationsLeft(const Rates& rates) const;
 
