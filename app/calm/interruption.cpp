@@ -21,6 +21,17 @@ extern "C" void askToStop(int)
     [[maybe_unused]] const ssize_t written = ::write(writeEnd, "s", 1);
     errno = kept;
 }
+
+void catchSignals(int flags)
+{
+    struct sigaction action
+    {
+    };
+    action.sa_handler = askToStop;
+    action.sa_flags = flags;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
 } // namespace
 
 std::stop_token Interruption::token()
@@ -45,13 +56,13 @@ void Interruption::start()
         if (got == 1)
             m_source.request_stop();
     });
-    struct sigaction action
-    {
-    };
-    action.sa_handler = askToStop;
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // the second time the system's own handling ends the program
-    ::sigaction(SIGINT, &action, nullptr);
-    ::sigaction(SIGTERM, &action, nullptr);
+    catchSignals(static_cast<int>(SA_RESETHAND)); // the second time the system's own handling ends the program
+}
+
+void Interruption::takeRepeatsForOne()
+{
+    token();
+    catchSignals(0);
 }
 
 Interruption::~Interruption()

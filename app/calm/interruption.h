@@ -19,6 +19,10 @@ public:
     /// Catches the signals from the first call on.
     std::stop_token token();
 
+    /// For processes that a launcher started: it passes a signal on that the terminal gave them too, and so a second one
+    /// is no second wish. It ends them by force itself, when they do not obey.
+    void takeRepeatsForOne();
+
 private:
     void start();
     std::stop_source m_source;

@@ -44,6 +44,7 @@ public:
 
     /// From the first call on, Ctrl-C asks to stop instead of ending the program; a second one ends it.
     std::stop_token stop() { return m_interruption.token(); }
+    void takeRepeatedSignalsForOne() { m_interruption.takeRepeatsForOne(); }
 
 private:
     char** m_arguments;

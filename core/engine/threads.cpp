@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/store/process.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/matmul.h>
@@ -16,7 +17,9 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <sched.h>
+#include <sstream>
 #include <thread>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -104,6 +107,39 @@ int setThreads(int count)
     const int threads = count == 0 ? usableCores() : count;
     at::set_num_threads(threads); // OpenMP's number too, which OpenBLAS follows
     return threads;
+}
+
+std::string coresOfProcess()
+{
+    std::string cores = hostName();
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(0, sizeof set, &set) != 0)
+        return cores;
+    for (int core = 0; core < CPU_SETSIZE; ++core)
+        if (CPU_ISSET(core, &set))
+            cores += fmt::format(" {}", core);
+    return cores;
+}
+
+int fairThreads(const std::vector<std::string>& all, std::size_t own)
+{
+    std::map<std::string, std::vector<std::size_t>> users; // of each core of each machine
+    for (std::size_t process = 0; process < all.size(); ++process) {
+        std::istringstream words(all[process]);
+        std::string host, core;
+        for (words >> host; words >> core;)
+            users[fmt::format("{} {}", host, core)].push_back(process);
+    }
+    // Those that one process alone may use come first: it needs the others less.
+    std::vector<std::vector<std::size_t>> cores;
+    for (const auto& [core, processes] : users)
+        cores.push_back(processes);
+    std::ranges::stable_sort(cores, {}, &std::vector<std::size_t>::size);
+    std::vector<int> threads(all.size());
+    for (const auto& processes : cores)
+        ++threads[*std::ranges::min_element(processes, {}, [&](std::size_t process) { return threads[process]; })];
+    return std::max(1, threads.at(own));
 }
 
 void restartWithSleepingThreads(char** arguments)

@@ -11,6 +11,13 @@ namespace calm
 /// LibTorch may start with one on a machine of many. Answers the number set.
 int setThreads(int count);
 
+/// This machine and the cores this process may use: "node1 0 1 2 3".
+std::string coresOfProcess();
+
+/// How many threads the process `own` shall compute with, so that all use every core they may and none is used twice:
+/// `all` are the coresOfProcess() of processes that compute together. At least 1.
+int fairThreads(const std::vector<std::string>& all, std::size_t own);
+
 /// Makes waiting OpenMP threads sleep instead of spin, by starting this program anew with OMP_WAIT_POLICY=passive: the
 /// runtime reads it once, when it is loaded. Spinning threads on cores that others use too (the window, a second job)
 /// made a training step take 7 s instead of 0.5. Does nothing when the variable is set. Call first thing in main().

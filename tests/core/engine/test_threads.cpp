@@ -15,6 +15,7 @@ private Q_SLOTS:
     void zeroMeansAllCores();
     void setsTheNumberAsked();
     void refusesNegativeNumbers();
+    void coresAreDividedFairly();
     void reportNamesWhatIsThere();
     void referenceBlasIsRecognized();
     void adviceSaysWhatIsBad();
@@ -57,6 +58,24 @@ void TestThreads::setsTheNumberAsked()
     QCOMPARE(engineReport(false).threads, 3);
     QCOMPARE(setThreads(1), 1);
     QCOMPARE(engineReport(false).threads, 1);
+}
+
+void TestThreads::coresAreDividedFairly()
+{
+    const auto shares = [](const std::vector<std::string>& all) {
+        QList<int> threads;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            threads.append(fairThreads(all, i));
+        return threads;
+    };
+    QCOMPARE(shares({"a 0 1 2 3"}), QList<int>{4});
+    QCOMPARE(shares({"a 0 1 2 3", "a 0 1 2 3"}), (QList<int>{2, 2})); // srun or torchrun: nobody is bound
+    QCOMPARE(shares({"a 0 1 2 3 4", "a 0 1 2 3 4"}), (QList<int>{3, 2}));
+    QCOMPARE(shares({"a 0", "a 1"}), (QList<int>{1, 1})); // mpirun binds each to a core of its own
+    QCOMPARE(shares({"a 0 1", "a 2 3", "b 0 1"}), (QList<int>{2, 2, 2}));
+    QCOMPARE(shares({"a 0", "a 0", "a 0"}), (QList<int>{1, 1, 1})); // more processes than cores
+    QCOMPARE(shares({"a 0 1 2 3", "a 0 1"}), (QList<int>{2, 2}));
+    QCOMPARE(fairThreads({coresOfProcess()}, 0), setThreads(0));
 }
 
 void TestThreads::refusesNegativeNumbers()
