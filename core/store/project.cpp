@@ -62,6 +62,22 @@ void Project::inOneWrite(const std::function<void()>& writes)
     m_state->database.write("write the project", [&](SQLite::Database&) { writes(); });
 }
 
+void Project::copyTo(const Path& copy)
+{
+    try {
+        SQLite::Statement statement(m_state->database.connection(), "VACUUM INTO ?");
+        statement.bind(1, copy.string());
+        statement.exec();
+    } catch (const SQLite::Exception& error) {
+        m_state->database.rethrow(error, "copy the project to " + copy.string());
+    }
+    const auto copied = open(copy);
+    for (ModelRecord model : models()) {
+        model.card.directory = modelDirectory(model).string();
+        copied->updateModel(model);
+    }
+}
+
 std::string Project::description()
 {
     return m_state->database.read("read the project's description", [](SQLite::Database& connection) {

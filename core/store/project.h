@@ -33,6 +33,9 @@ public:
     std::int64_t changeCounter();
     /// Several calls as one transaction: all of them or, when `writes` throws, none.
     void inOneWrite(const std::function<void()>& writes);
+    /// A copy of the file as it is now, for another machine: models by absolute path, NAME.files stays behind. `copy` must
+    /// not exist.
+    void copyTo(const Path& copy);
     std::string description(); ///< what the project is about; empty when nobody said
     void setDescription(const std::string& text);
 
