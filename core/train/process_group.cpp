@@ -356,9 +356,20 @@ std::stop_token ProcessGroup::stopToken() const
     return m_state->watch.stopToken();
 }
 
+bool ProcessGroup::isLost() const
+{
+    return !m_state->watch.lost().empty();
+}
+
 void ProcessGroup::throwIfLost() const
 {
     m_state->throwIfLost();
+}
+
+bool ProcessGroup::wasAskedToStop() const
+{
+    m_state->watch.waitForRounds();
+    return !isLost();
 }
 
 void ProcessGroup::fail(const std::string& sentence) noexcept

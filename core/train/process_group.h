@@ -32,8 +32,8 @@ public:
     int rank() const;
     int size() const;
 
-    /// Adds up the float32 tensors of all, in place. Bit for bit the same on all of them, and for the same size() the
-    /// same from run to run.
+    /// Adds up the tensors of all (float32 or float64), in place. Bit for bit the same on all of them, and for the same
+    /// size() the same from run to run.
     void sum(Tensor& values);
     void broadcast(Tensor& values);                           ///< rank 0's, in place; same shape and type everywhere
     std::string broadcast(const std::string& text);           ///< rank 0's
@@ -43,7 +43,11 @@ public:
     // By any process at any time.
     void askToStop();                  ///< asks the stopToken() of all
     std::stop_token stopToken() const; ///< also asked when a process was lost
+    bool isLost() const;               ///< a process was lost
     void throwIfLost() const;
+    /// After the stopToken() was asked: whether that was a wish. Waits a moment, as who was lost is known a little
+    /// later than the signal that a launcher sends then.
+    bool wasAskedToStop() const;
     /// This process ends now: the others' sentence says so.
     void fail(const std::string& sentence) noexcept;
 

@@ -35,42 +35,52 @@ int ProcessGroup::rank() const
 {
     refuse();
 }
+
 int ProcessGroup::size() const
 {
     refuse();
 }
+
 void ProcessGroup::sum(Tensor&)
 {
     refuse();
 }
+
 void ProcessGroup::broadcast(Tensor&)
 {
     refuse();
 }
+
 std::string ProcessGroup::broadcast(const std::string&)
 {
     refuse();
 }
+
 std::vector<std::string> ProcessGroup::gather(const std::string&)
 {
     refuse();
 }
+
 void ProcessGroup::leave()
 {
     refuse();
 }
+
 void ProcessGroup::askToStop()
 {
     refuse();
 }
+
 std::stop_token ProcessGroup::stopToken() const
 {
     refuse();
 }
+
 void ProcessGroup::throwIfLost() const
 {
     refuse();
 }
+
 void ProcessGroup::fail(const std::string&) noexcept {}
 
 } // namespace calm

@@ -75,8 +75,8 @@ ProcessWatch::Report ProcessWatch::own() const
 void ProcessWatch::watch() noexcept
 {
     try {
-        while (m_rank == 0 ? hearAll() : hearFirst()) {
-        }
+        while (m_rank == 0 ? hearAll() : hearFirst())
+            ++m_rounds;
     } catch (const std::exception& error) {
         lose(std::string("The processes of this run lost each other: ") + error.what());
     }
@@ -164,6 +164,13 @@ std::string ProcessWatch::reasonOfLoss() const
     waitFor(m_over, patience);
     const std::string reason = lost();
     return reason.empty() ? "Another process of this run ended." : reason;
+}
+
+void ProcessWatch::waitForRounds() const
+{
+    const int begun = m_rounds; // the one that goes on now may have begun before
+    while (!m_over && m_rounds < begun + 2)
+        std::this_thread::sleep_for(10ms);
 }
 
 void ProcessWatch::leave()

@@ -35,6 +35,7 @@ public:
     void askToStop() { m_stopWanted = true; }
     std::stop_token stopToken() const { return m_stop.get_token(); }
 
+    void waitForRounds() const;                      ///< until what happened before was heard by all, or one was lost
     void leave();                                    ///< waits until all leave, or one is lost
     void fail(const std::string& sentence) noexcept; ///< waits a moment for the others to hear it
 
@@ -61,6 +62,7 @@ private:
     const int m_rank, m_size;
     std::stop_source m_stop;
     std::atomic<bool> m_stopWanted{false}, m_over{false};
+    std::atomic<int> m_rounds{0};
     mutable std::mutex m_mutex; ///< guards the two below
     Report m_own;
     std::string m_lost;
