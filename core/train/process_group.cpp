@@ -221,6 +221,7 @@ struct ProcessGroup::State
     Gloo group;
     ProcessWatch watch;
     bool left = false;
+    bool broken = false; ///< a call failed
 
     /// Until it is done, or a process was lost.
     template <typename Work> void wait(const Work& work)
@@ -231,8 +232,10 @@ struct ProcessGroup::State
                 work->wait(std::chrono::duration_cast<std::chrono::milliseconds>(look));
                 return;
             } catch (const std::exception& error) {
-                if (work->isCompleted())
-                    throw Error(ErrorKind::io, watch.reasonOfLoss(), error.what());
+                if (!work->isCompleted())
+                    continue;
+                broken = true;
+                throw Error(ErrorKind::io, watch.reasonOfLoss(), error.what());
             }
         }
     }
@@ -358,7 +361,7 @@ std::stop_token ProcessGroup::stopToken() const
 
 bool ProcessGroup::isLost() const
 {
-    return !m_state->watch.lost().empty();
+    return m_state->broken || !m_state->watch.lost().empty();
 }
 
 void ProcessGroup::throwIfLost() const

@@ -66,8 +66,8 @@ std::vector<std::vector<ExamplePlace>> validationPacks(const TrainingData& data,
 } // namespace
 
 Trainer::Trainer(Learner& learner, const TrainingData& data, const TrainingPlan& plan, TrainingSettings settings,
-                 StageTimes& times)
-    : m_learner(learner), m_data(data), m_plan(plan), m_settings(std::move(settings)), m_times(times),
+                 StageTimes& times, ProcessGroup* group)
+    : m_learner(learner), m_data(data), m_plan(plan), m_settings(std::move(settings)), m_times(times), m_shared(group),
       m_sampler(samplerOf(data, m_settings)), m_optimizer(learner.parameters(), optimizerSettings(m_settings))
 {
     if (const auto problems = problemsOf(m_settings); !problems.empty())
@@ -105,21 +105,35 @@ TrainingStep Trainer::trainStep(const std::stop_token& stop)
     }
     result.newTokens = m_plan.steps()[static_cast<std::size_t>(m_step)].newTokens;
     m_optimizer.zeroGradients();
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-        throwIfStopped(stop);
-        seedBatch(m_settings.seed, m_step, static_cast<int>(i));
-        const Tensor loss = m_learner.lossSum(batches[i], true, stop) / static_cast<double>(std::max<std::int64_t>(labels, 1));
-        result.loss += loss.item<double>();
-        const StageTimes::Stage stage(m_times, "backward");
-        if (loss.requires_grad())
-            loss.backward();
-    }
+    result.loss = m_shared.sumOf([&] { return lossOf(batches, labels, stop); }, m_learner.parameters());
     const StageTimes::Stage stage(m_times, "optimizer");
     result.gradientNorm = m_optimizer.clipGradients(m_settings.clipNorm);
     if (std::isfinite(result.loss) && std::isfinite(result.gradientNorm))
         m_optimizer.step(result.learningRate);
     result.seconds = secondsSince(start);
     return result;
+}
+
+double Trainer::lossOf(const std::vector<std::vector<ExamplePlace>>& batches, std::int64_t labels,
+                       const std::stop_token& stop)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        throwIfStopped(stop);
+        std::vector<ExamplePlace> own;
+        for (const ExamplePlace& place : batches[i])
+            if (m_plan.isOwn(place))
+                own.push_back(place);
+        if (own.empty())
+            continue;
+        seedBatch(m_settings.seed, m_step, static_cast<int>(i) * m_shared.size() + m_shared.rank());
+        const Tensor loss = m_learner.lossSum(own, true, stop) / static_cast<double>(std::max<std::int64_t>(labels, 1));
+        sum += loss.item<double>();
+        const StageTimes::Stage stage(m_times, "backward");
+        if (loss.requires_grad())
+            loss.backward();
+    }
+    return sum;
 }
 
 void Trainer::checkLoss(const TrainingStep& step) const
@@ -145,16 +159,22 @@ std::optional<double> Trainer::validate(const TrainingEvents& events, const std:
     at::NoGradGuard noGradients;
     const StageTimes::Stage stage(m_times, "validation");
     const auto packs = validationPacks(m_data, m_settings);
-    double sum = 0;
     std::int64_t labels = 0;
-    for (std::size_t i = 0; i < packs.size(); ++i) {
-        throwIfStopped(stop);
-        if (events.progress)
-            events.progress({"validating", static_cast<std::int64_t>(i), static_cast<std::int64_t>(packs.size())});
-        sum += m_learner.lossSum(packs[i], false, stop).item<double>();
-        for (const ExamplePlace& place : packs[i])
+    for (const auto& pack : packs)
+        for (const ExamplePlace& place : pack)
             labels += m_learner.labelsOf(place);
-    }
+    const double sum = m_shared.sumOf([&] {
+        double own = 0;
+        for (std::size_t i = 0; i < packs.size(); ++i) {
+            if (static_cast<int>(i) % m_shared.size() != m_shared.rank())
+                continue;
+            throwIfStopped(stop);
+            if (events.progress)
+                events.progress({"validating", static_cast<std::int64_t>(i), static_cast<std::int64_t>(packs.size())});
+            own += m_learner.lossSum(packs[i], false, stop).item<double>();
+        }
+        return own;
+    });
     return labels > 0 ? std::optional(sum / static_cast<double>(labels)) : std::nullopt;
 }
 
@@ -169,7 +189,7 @@ void Trainer::judge(SavedCheckpoint& checkpoint, double loss)
 
 void Trainer::save(SavedCheckpoint checkpoint, const TrainingEvents& events)
 {
-    if (!events.checkpointFolder)
+    if (!events.checkpointFolder || !m_shared.writes())
         return;
     const StageTimes::Stage stage(m_times, "checkpoints");
     const auto start = Clock::now();
@@ -218,18 +238,28 @@ bool Trainer::endsEarly()
     return !m_result.ended.empty();
 }
 
+// Measuring the same on every process might round differently on each: the first one's numbers count.
+void Trainer::prepare(const std::stop_token& stop)
+{
+    m_shared.sumOf([&] {
+        if (m_shared.writes())
+            m_learner.prepare(stop);
+        return 0.0;
+    });
+    m_shared.agree(m_learner);
+}
+
 TrainingResult Trainer::run(const TrainingEvents& events, std::stop_token stop)
 {
     m_savedAt = Clock::now();
     if (!m_resumed)
-        m_learner.prepare(stop);
+        prepare(stop);
     // The sampler has gone on when a step is stopped in its middle; its place before is what a checkpoint then keeps.
     Json place = m_sampler.state();
     try {
         if (!m_validated)
             validateAndSave(events, stop);
         while (m_step < m_settings.steps && !endsEarly()) {
-            throwIfStopped(stop);
             place = m_sampler.state();
             const TrainingStep done = trainStep(stop);
             const bool isTest = m_settings.schedule == Schedule::rangeTest;
@@ -249,7 +279,8 @@ TrainingResult Trainer::run(const TrainingEvents& events, std::stop_token stop)
         }
     } catch (const Error& error) {
         m_sampler.restore(place);
-        if (error.kind() == ErrorKind::cancelled && m_step > m_savedStep && m_settings.schedule != Schedule::rangeTest)
+        const bool isWhole = error.kind() == ErrorKind::cancelled || m_shared.lostOne();
+        if (isWhole && m_step > m_savedStep && m_settings.schedule != Schedule::rangeTest)
             save({.step = m_step, .validationLoss = {}, .best = false}, events);
         throw;
     }

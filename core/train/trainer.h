@@ -7,6 +7,7 @@
 #include "core/train/learner.h"
 #include "core/train/loss_watch.h"
 #include "core/train/range_test.h"
+#include "core/train/shared_training.h"
 #include "core/train/stage_times.h"
 #include "core/train/training_plan.h"
 
@@ -68,8 +69,10 @@ class Trainer
 {
 public:
     /// `plan` of these data and settings; all of it must outlive the trainer. Error(badInput) for settings that cannot work.
+    /// `group`: this is one of several processes that train together. Each has a trainer of the same data and settings and
+    /// a plan of its own; the first one's events count, and it alone saves.
     Trainer(Learner& learner, const TrainingData& data, const TrainingPlan& plan, TrainingSettings settings,
-            StageTimes& times);
+            StageTimes& times, ProcessGroup* group = nullptr);
 
     /// Goes on where a checkpoint of this run stands. Error(badInput) when it belongs to another run.
     void resume(const Path& checkpoint);
@@ -80,7 +83,9 @@ public:
     TrainingResult run(const TrainingEvents& events, std::stop_token stop = {});
 
 private:
+    void prepare(const std::stop_token& stop);
     TrainingStep trainStep(const std::stop_token& stop);
+    double lossOf(const std::vector<std::vector<ExamplePlace>>& batches, std::int64_t labels, const std::stop_token& stop);
     void checkLoss(const TrainingStep& step) const;
     std::optional<double> validate(const TrainingEvents& events, const std::stop_token& stop);
     void judge(SavedCheckpoint& checkpoint, double loss);
@@ -94,6 +99,7 @@ private:
     const TrainingPlan& m_plan;
     TrainingSettings m_settings;
     StageTimes& m_times;
+    SharedTraining m_shared;
     MixtureSampler m_sampler;
     AdamW m_optimizer;
     LossWatch m_losses;

@@ -56,7 +56,8 @@ int stepsOf(const TrainingData& data, const TrainingSettings& settings)
     return std::max(1, steps);
 }
 
-TrainingPlan::TrainingPlan(const TrainingData& data, const TrainingSettings& settings)
+TrainingPlan::TrainingPlan(const TrainingData& data, const TrainingSettings& settings, int rank, int processes)
+    : m_rank(rank)
 {
     for (const auto& part : data.mixture)
         m_uses.emplace_back(part.size());
@@ -64,38 +65,70 @@ TrainingPlan::TrainingPlan(const TrainingData& data, const TrainingSettings& set
     int batches = 0;
     for (int step = 0; step < settings.steps; ++step) {
         Step tokens;
-        for (int i = 0; i < settings.accumulate; ++i, ++batches)
+        for (int i = 0; i < settings.accumulate; ++i, ++batches) {
+            std::vector<ExamplePlace> fresh;
             for (const auto& [part, index] : sampler.batch(step)) {
                 const ExamplePlace place{false, part, index};
-                Use& use = m_uses[static_cast<std::size_t>(part)][static_cast<std::size_t>(index)];
-                const bool isNew = use.times++ == 0;
+                Use& used = use(place);
+                const bool isNew = used.times++ == 0;
                 (isNew ? tokens.newTokens : tokens.knownTokens) +=
                     static_cast<std::int64_t>(data.at(place).anchorIds.size());
                 if (isNew) {
-                    use.firstBatch = batches;
+                    used.firstBatch = batches;
                     m_firstUses.emplace_back(batches, place);
+                    fresh.push_back(place);
                 }
             }
+            dealOut(data, std::move(fresh), processes);
+        }
         m_steps.push_back(tokens);
     }
+}
+
+// The longest first, each to whom has the fewest tokens so far.
+void TrainingPlan::dealOut(const TrainingData& data, std::vector<ExamplePlace> together, int processes)
+{
+    const auto length = [&](const ExamplePlace& place) { return data.at(place).anchorIds.size(); };
+    std::ranges::stable_sort(together, std::ranges::greater(), length);
+    std::vector<std::size_t> tokens(static_cast<std::size_t>(processes));
+    for (const ExamplePlace& place : together) {
+        const auto least = std::ranges::min_element(tokens);
+        use(place).owner = static_cast<int>(least - tokens.begin());
+        *least += length(place);
+    }
+}
+
+TrainingPlan::Use& TrainingPlan::use(const ExamplePlace& example)
+{
+    return m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)];
+}
+
+const TrainingPlan::Use& TrainingPlan::use(const ExamplePlace& example) const
+{
+    return m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)];
+}
+
+bool TrainingPlan::isOwn(const ExamplePlace& example) const
+{
+    return use(example).owner == m_rank;
 }
 
 int TrainingPlan::uses(const ExamplePlace& example) const
 {
     if (example.validation)
         return std::numeric_limits<int>::max();
-    return m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)].times;
+    return use(example).times;
 }
 
 std::vector<ExamplePlace> TrainingPlan::firstUsedWith(const ExamplePlace& example) const
 {
-    const int batch =
-        m_uses[static_cast<std::size_t>(example.part)][static_cast<std::size_t>(example.index)].firstBatch;
+    const int batch = use(example).firstBatch;
     std::vector<ExamplePlace> together;
-    const auto byBatch = [](const auto& use, int wanted) { return use.first < wanted; };
-    for (auto use = std::lower_bound(m_firstUses.begin(), m_firstUses.end(), batch, byBatch);
-         use != m_firstUses.end() && use->first == batch; ++use)
-        together.push_back(use->second);
+    const auto byBatch = [](const auto& first, int wanted) { return first.first < wanted; };
+    for (auto first = std::lower_bound(m_firstUses.begin(), m_firstUses.end(), batch, byBatch);
+         first != m_firstUses.end() && first->first == batch; ++first)
+        if (isOwn(first->second))
+            together.push_back(first->second);
     return together;
 }
 

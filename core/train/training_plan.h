@@ -23,8 +23,9 @@ struct TrainingData
 class TrainingPlan
 {
 public:
-    /// Draws all of the run's batches from a sampler of its own. `settings.steps` counts; see stepsOf().
-    TrainingPlan(const TrainingData& data, const TrainingSettings& settings);
+    /// Draws all of the run's batches from a sampler of its own. `settings.steps` counts; see stepsOf(). Where several
+    /// processes train together, this one is `rank` of `processes`.
+    TrainingPlan(const TrainingData& data, const TrainingSettings& settings, int rank = 0, int processes = 1);
 
     struct Step
     {
@@ -34,14 +35,23 @@ public:
     const std::vector<Step>& steps() const { return m_steps; }
 
     int uses(const ExamplePlace& example) const; ///< in the whole run; validation examples count as used again and again
-    /// The examples of the mixture that are used for the first time in the same batch as this one, in the batch's order.
+    /// Whether this process computes an example of the mixture, in every epoch: so each keeps the activations of its own.
+    /// Those that are used for the first time in one batch are dealt out so that all have as many tokens.
+    bool isOwn(const ExamplePlace& example) const;
+    /// This process's examples of the mixture that are used for the first time in the same batch as this one, in the
+    /// batch's order.
     std::vector<ExamplePlace> firstUsedWith(const ExamplePlace& example) const;
 
 private:
     struct Use
     {
-        int firstBatch = -1, times = 0;
+        int firstBatch = -1, times = 0, owner = 0;
     };
+    void dealOut(const TrainingData& data, std::vector<ExamplePlace> together, int processes);
+    Use& use(const ExamplePlace& example);
+    const Use& use(const ExamplePlace& example) const;
+
+    int m_rank;
     std::vector<std::vector<Use>> m_uses;                  ///< [part][index]
     std::vector<std::pair<int, ExamplePlace>> m_firstUses; ///< (batch, example) in the order drawn
     std::vector<Step> m_steps;

@@ -3,12 +3,10 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/train/process_group.h"
-#include "tests/support/free_port.h"
+#include "tests/support/launched.h"
 
 #include <ATen/ops/zeros.h>
 
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QtTest>
 
 #include <csignal>
@@ -23,7 +21,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const char* const roleVariable = "CALM_TEST_ROLE";
 constexpr int count = 3;
 constexpr int numbers = 1000;
 
@@ -136,39 +133,6 @@ int play(const std::string& role)
     }
 }
 
-struct Outcome
-{
-    int code = -1; ///< -1: killed, or it never ended
-    QList<QByteArray> out;
-    QByteArray err;
-};
-
-std::vector<Outcome> runAll(const QString& role)
-{
-    const int port = freePort();
-    std::vector<std::unique_ptr<QProcess>> processes;
-    for (int rank = 0; rank < count; ++rank) {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(roleVariable, role);
-        environment.insert("RANK", QString::number(rank));
-        environment.insert("WORLD_SIZE", QString::number(count));
-        environment.insert("MASTER_ADDR", "localhost");
-        environment.insert("MASTER_PORT", QString::number(port));
-        processes.push_back(std::make_unique<QProcess>());
-        processes.back()->setProcessEnvironment(environment);
-        processes.back()->start(QCoreApplication::applicationFilePath(), QStringList());
-    }
-    std::vector<Outcome> outcomes;
-    for (const auto& process : processes) {
-        Outcome outcome;
-        if (process->waitForFinished(120000) && process->exitStatus() == QProcess::NormalExit)
-            outcome.code = process->exitCode();
-        outcome.out = process->readAllStandardOutput().trimmed().split('\n');
-        outcome.err = process->readAllStandardError();
-        outcomes.push_back(outcome);
-    }
-    return outcomes;
-}
 } // namespace
 
 class TestProcessGroup : public QObject
@@ -186,20 +150,20 @@ private Q_SLOTS:
 
 void TestProcessGroup::addsUpAndTellsEverybody()
 {
-    const auto first = runAll("addUp"), again = runAll("addUp");
+    const auto first = launchAgain("addUp", count), again = launchAgain("addUp", count);
     std::vector<double> expected(numbers);
     for (int rank = 0; rank < count; ++rank)
         for (int i = 0; i < numbers; ++i)
             expected[static_cast<std::size_t>(i)] += partOf(rank)[static_cast<std::size_t>(i)];
     for (const auto& outcomes : {first, again})
-        for (const Outcome& outcome : outcomes) {
+        for (const Launched& outcome : outcomes) {
             QVERIFY2(outcome.code == 0, outcome.err.constData());
-            QCOMPARE(outcome.err, QByteArray());       // c10d's warnings neither
-            QCOMPARE(outcome.out[0], first[0].out[0]); // the same bits everywhere and always
-            QCOMPARE(outcome.out[1].toStdString(), fingerprint(toTensor(partOf(0))));
-            QCOMPARE(outcome.out[2], QByteArray("from the first"));
-            QCOMPARE(outcome.out[3].trimmed(), QByteArray("0 1 2"));
-            const QList<QByteArray> values = outcome.out[4].trimmed().split(' ');
+            QCOMPARE(outcome.err, QByteArray());               // c10d's warnings neither
+            QCOMPARE(outcome.lines()[0], first[0].lines()[0]); // the same bits everywhere and always
+            QCOMPARE(outcome.lines()[1].toStdString(), fingerprint(toTensor(partOf(0))));
+            QCOMPARE(outcome.lines()[2], QByteArray("from the first"));
+            QCOMPARE(outcome.lines()[3].trimmed(), QByteArray("0 1 2"));
+            const QList<QByteArray> values = outcome.lines()[4].trimmed().split(' ');
             for (int i = 0; i < numbers; ++i)
                 QVERIFY(std::abs(values[i].toDouble() - expected[static_cast<std::size_t>(i)]) < 1e-4);
         }
@@ -220,7 +184,7 @@ void TestProcessGroup::aProcessThatEndsIsKnownToAll()
 {
     QFETCH(const int, ending);
     QFETCH(const QByteArray, sentence);
-    const auto outcomes = runAll(QTest::currentDataTag());
+    const auto outcomes = launchAgain(QTest::currentDataTag(), count);
     for (int rank = 0; rank < count; ++rank)
         if (rank != ending) {
             QCOMPARE(outcomes[static_cast<std::size_t>(rank)].err, sentence);
@@ -230,9 +194,9 @@ void TestProcessGroup::aProcessThatEndsIsKnownToAll()
 
 void TestProcessGroup::anyMayAskToStop()
 {
-    for (const Outcome& outcome : runAll("askToStop")) {
+    for (const Launched& outcome : launchAgain("askToStop", count)) {
         QVERIFY2(outcome.code == 0, outcome.err.constData());
-        QCOMPARE(outcome.out, QList<QByteArray>{"stopped"});
+        QCOMPARE(outcome.out, QByteArray("stopped\n"));
     }
 }
 
@@ -268,7 +232,7 @@ void TestProcessGroup::waitingCanBeStopped()
 
 int main(int argc, char** argv)
 {
-    if (const char* const role = std::getenv(roleVariable))
+    if (const char* const role = Launch::role())
         return play(role);
     QCoreApplication application(argc, argv);
     TestProcessGroup test;

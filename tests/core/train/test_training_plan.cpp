@@ -81,6 +81,39 @@ private Q_SLOTS:
         QVERIFY(plan.uses({true, 0, 0}) > 1);
     }
 
+    void processesShareTheExamples()
+    {
+        const TrainingData d = data();
+        const TrainingSettings s = settings();
+        const TrainingPlan alone(d, s);
+        const std::vector<TrainingPlan> plans{TrainingPlan(d, s, 0, 3), TrainingPlan(d, s, 1, 3), TrainingPlan(d, s, 2, 3)};
+        for (std::size_t part = 0; part < d.mixture.size(); ++part)
+            for (std::size_t i = 0; i < d.mixture[part].size(); ++i) {
+                const ExamplePlace place{false, static_cast<int>(part), static_cast<std::int64_t>(i)};
+                QVERIFY(alone.isOwn(place));
+                const auto owner = std::ranges::find_if(plans, [&](const auto& plan) { return plan.isOwn(place); });
+                QCOMPARE(std::ranges::count_if(plans, [&](const auto& plan) { return plan.isOwn(place); }), 1);
+                // With those of its first batch that are the same process's, in the same order; no process has much more
+                // than another: than by its longest example.
+                std::vector<ExamplePlace> own;
+                std::vector<std::size_t> tokens(plans.size());
+                std::size_t longest = 0;
+                for (const ExamplePlace& other : alone.firstUsedWith(place)) {
+                    if (owner->isOwn(other))
+                        own.push_back(other);
+                    const std::size_t length = d.at(other).anchorIds.size();
+                    longest = std::max(longest, length);
+                    for (std::size_t process = 0; process < plans.size(); ++process)
+                        tokens[process] += plans[process].isOwn(other) ? length : 0;
+                }
+                QVERIFY(owner->firstUsedWith(place) == own);
+                const auto [least, most] = std::ranges::minmax(tokens);
+                QVERIFY(most - least <= longest);
+            }
+        for (std::size_t step = 0; step < plans[2].steps().size(); ++step)
+            QCOMPARE(plans[2].steps()[step].newTokens, alone.steps()[step].newTokens);
+    }
+
     void epochsBecomeSteps()
     {
         const TrainingData d = data();
