@@ -14,6 +14,8 @@
 namespace calm
 {
 
+class RunProcesses;
+
 /// The long jobs over a project, as the command line and the worker run them. No LibTorch type crosses here.
 
 /// Claims a run (Project::claimRun) and trains it as its owner (docs/runs.md): from its newest checkpoint when it
@@ -23,7 +25,9 @@ namespace calm
 void trainRun(Project& project, std::int64_t run, const ProgressCallback& progress = {}, std::stop_token stop = {});
 
 /// The same for a run that this process has claimed already.
-void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress = {}, std::stop_token stop = {});
+/// With `processes` this is the first of several that train it together; `stop` is theirs then.
+void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress = {}, std::stop_token stop = {},
+                  RunProcesses* processes = nullptr);
 
 /// Where a run's time went, seconds by stage, as its last start wrote it: a JSON file, or nothing there.
 Path profileFile(Project& project, std::int64_t run);
@@ -41,8 +45,10 @@ struct QueueEvents
 /// Trains the project's queued runs one after the other, each when its turn comes, until none is left or one was
 /// paused; with `last`, until that one is over, whoever trained it. A run that fails does not keep the others from
 /// their turn, unless the reason is the machine's (disk, memory): that is rethrown, and the others wait on.
-/// Error(cancelled) when `stop` ends it.
-void trainQueued(Project& project, const QueueEvents& events = {}, std::stop_token stop = {}, std::int64_t last = 0);
+/// Error(cancelled) when `stop` ends it. With `processes` each run is theirs, and one that ends before its last step ends
+/// the whole.
+void trainQueued(Project& project, const QueueEvents& events = {}, std::stop_token stop = {}, std::int64_t last = 0,
+                 RunProcesses* processes = nullptr);
 
 struct EvaluationTask
 {

@@ -38,8 +38,9 @@ bool isTheMachines(ErrorKind kind)
 class QueueWork
 {
 public:
-    QueueWork(Project& project, const QueueEvents& events, std::stop_token stop, std::int64_t last)
-        : m_project(project), m_events(events), m_stop(std::move(stop)), m_last(last)
+    QueueWork(Project& project, const QueueEvents& events, std::stop_token stop, std::int64_t last,
+              RunProcesses* processes)
+        : m_project(project), m_events(events), m_stop(std::move(stop)), m_last(last), m_processes(processes)
     {
     }
 
@@ -74,9 +75,9 @@ private:
         if (m_events.begins)
             m_events.begins(run);
         try {
-            trainClaimed(m_project, run, m_events.progress, m_stop);
+            trainClaimed(m_project, run, m_events.progress, m_stop, m_processes);
         } catch (const Error& error) {
-            if (m_stop.stop_requested() || isTheMachines(error.kind()))
+            if (m_stop.stop_requested() || m_processes || isTheMachines(error.kind()))
                 throw;
         }
         const RunRecord left = m_project.run(run.id);
@@ -99,13 +100,15 @@ private:
     const QueueEvents& m_events;
     std::stop_token m_stop;
     std::int64_t m_last;
+    RunProcesses* m_processes;
     std::vector<std::int64_t> m_busy;
 };
 } // namespace
 
-void trainQueued(Project& project, const QueueEvents& events, std::stop_token stop, std::int64_t last)
+void trainQueued(Project& project, const QueueEvents& events, std::stop_token stop, std::int64_t last,
+                 RunProcesses* processes)
 {
-    QueueWork(project, events, std::move(stop), last).work();
+    QueueWork(project, events, std::move(stop), last, processes).work();
 }
 
 } // namespace calm

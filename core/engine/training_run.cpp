@@ -1,13 +1,10 @@
 #include "core/base/error.h"
-#include "core/engine/learners.h"
-#include "core/engine/loaded_models.h"
-#include "core/engine/model_files.h"
 #include "core/engine/project_jobs.h"
-#include "core/engine/run_data.h"
 #include "core/engine/run_journal.h"
+#include "core/engine/run_processes.h"
 #include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
-#include "core/train/trainer.h"
+#include "core/engine/training_setup.h"
 
 #include <fmt/format.h>
 
@@ -16,68 +13,36 @@ namespace calm
 
 namespace
 {
-/// Error(badInput) when the run would not go on as it began.
-CheckpointNote noteOf(const Path& checkpoint, const ModelFiles& models, const std::string& data,
-                      const std::stop_token& stop)
-{
-    CheckpointNote note = CheckpointNote::read(checkpoint);
-    models.requireSameAs(note.models, stop);
-    if (note.data != data)
-        throw Error(ErrorKind::badInput, "The examples have changed since the run's last checkpoint: train it from its "
-                                         "beginning, or make them as they were.");
-    return note;
-}
-
 /// One run from loading to its last step, for a worker that owns it.
 class RunWork
 {
 public:
-    RunWork(Project& project, RunJournal& journal, RunWatch& watch, const ProgressCallback& progress)
-        : m_project(project), m_journal(journal), m_watch(watch), m_progress(progress)
+    RunWork(Project& project, RunJournal& journal, RunWatch& watch, const ProgressCallback& progress,
+            RunProcesses* processes)
+        : m_project(project), m_journal(journal), m_watch(watch), m_progress(progress), m_processes(processes)
     {
     }
 
     void train()
     {
         const RunRecord& run = m_journal.run();
-        const std::stop_token stop = m_watch.token();
-        setThreads(run.settings.threads);
-        say({"loading the models", 0, 0});
-        const ModelFiles files(
-            m_project, readBy(run), [this](const Progress& progress) { say(progress); }, stop);
-        LoadedModels models;
-        RunModels parts(m_project, run, models);
-        throwIfStopped(stop);
-        const TrainingData data = readTrainingData(
-            m_project, run, models, [this](const Progress& p) { say(p); }, stop);
-
         const std::optional<CheckpointRecord> from = m_journal.resumePoint();
-        CheckpointNote note{.seconds = 0, .models = files.toJson(), .data = hashOf(data), .started = {}};
-        if (from)
-            note = noteOf(m_project.checkpointFolder(*from), files, note.data, stop);
-        else
-            note.started = parts.startFromEarlier();
-        note.models = files.toJson();
-        m_journal.setSteps(stepsOf(data, run.settings));
-        const TrainingSettings& settings = run.settings;
-        const TrainingPlan plan(data, settings);
-        const auto learner =
-            parts.learner(data, plan, m_times, note.started,
-                          {m_journal.activationsFile(), files.contentHashes(), note.data});
-        Trainer trainer(*learner, data, plan, settings, m_times);
-        if (from)
-            trainer.resume(m_project.checkpointFolder(*from));
-        m_journal.begin(
-            from, note, files,
-            RunTimes(workOf(data, settings, plan, from ? from->step : 0), m_times, keepsActivations(settings)));
+        setThreads(m_processes ? m_processes->share(m_project, run, from) : run.settings.threads);
+        TrainingSetup setup(
+            m_project, run, from, m_journal.activationsFile(), m_processes ? m_processes->group() : nullptr,
+            [this](const Progress& p) { say(p); }, m_watch.token());
+        m_journal.setSteps(setup.steps());
+        m_journal.begin(from, setup.note(), setup.files(), setup.timesOfRun());
         say({"starting", 0, 0});
         try {
-            m_ended = endOf(trainer.run(events(), stop));
+            m_ended = endOf(setup.trainer().run(events(), m_watch.token()));
         } catch (...) {
-            m_journal.profile(m_times);
+            m_journal.profile(setup.times());
             throw;
         }
-        m_journal.profile(m_times);
+        m_journal.profile(setup.times());
+        if (m_processes)
+            m_processes->runFinished();
     }
 
     /// Why the run ended before its last step, or what it found out; empty = all steps.
@@ -121,7 +86,7 @@ private:
     RunJournal& m_journal;
     RunWatch& m_watch;
     const ProgressCallback& m_progress;
-    StageTimes m_times;
+    RunProcesses* m_processes; ///< null: this one alone
     std::string m_ended;
 };
 
@@ -134,7 +99,8 @@ std::pair<RunState, std::string> endOf(const ErrorInfo& error, RunRequest said)
 }
 } // namespace
 
-void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress, std::stop_token stop)
+void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progress, std::stop_token stop,
+                  RunProcesses* processes)
 {
     const bool keepsOpen = run.settings.startFrom != 0 && run.settings.freezeStarted;
     if (run.trained.bridge.sawFuture && !keepsOpen) {
@@ -142,9 +108,14 @@ void trainClaimed(Project& project, RunRecord run, const ProgressCallback& progr
         project.updateRun(run);
     }
     RunWatch watch(project.file(), run.id, std::move(stop));
+    const std::stop_callback tellOthers(watch.token(), [&] {
+        if (processes)
+            processes->askToStop();
+    });
+    run.processes = processes ? processes->count() : 1;
     RunJournal journal(project, run);
     try {
-        RunWork work(project, journal, watch, progress);
+        RunWork work(project, journal, watch, progress, processes);
         work.train();
         journal.end(RunState::finished, work.ended());
     } catch (...) {

@@ -31,6 +31,8 @@ using Gloo = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
 using Store = c10::intrusive_ptr<c10d::Store>;
 
 constexpr auto patience = 10min;       // for all to come: a queue may start them one after the other
+constexpr auto connecting = 1min;      // once all have come
+constexpr auto vanishing = 20s;        // of one that came and does not say any more that it waits
 constexpr auto silence = 3min;         // of the watch, until a machine counts as gone
 constexpr auto longestStep = 30 * 24h; // waiting for the others' steps has no limit: the watch knows who lives
 constexpr auto look = 250ms;           // how often what waits looks at the watch
@@ -39,6 +41,10 @@ constexpr auto look = 250ms;           // how often what waits looks at the watc
 std::string hostKey(int rank)
 {
     return "host/" + std::to_string(rank);
+}
+std::string waitsKey(int rank)
+{
+    return "waits/" + std::to_string(rank);
 }
 std::string addressKey(int rank)
 {
@@ -106,8 +112,13 @@ public:
         store->set(hostKey(m_environment.rank), toBytes(hostName()));
         store->set(addressKey(m_environment.rank), toBytes(addressTowards(m_environment.address)));
         store->add("came", 1);
-        for (std::int64_t came = 0; came < m_environment.size; came = store->add("came", 0))
+        for (std::int64_t came = 0; came < m_environment.size; came = store->add("came", 0)) {
+            store->add(waitsKey(m_environment.rank), 1);
+            if (m_environment.rank == 0)
+                lookForVanished(*store);
             waitOn(came);
+        }
+        m_end = Clock::now() + connecting;
         return store;
     }
 
@@ -189,6 +200,25 @@ private:
         }
     }
 
+    /// Error(io) when one of those that came was killed while it waits for the rest.
+    void lookForVanished(c10d::Store& store)
+    {
+        if (Clock::now() < m_nextLook)
+            return;
+        m_nextLook = Clock::now() + 1s;
+        m_waiting.resize(static_cast<std::size_t>(m_environment.size));
+        for (int rank = 1; rank < m_environment.size; ++rank) {
+            auto& [count, since] = m_waiting[static_cast<std::size_t>(rank)];
+            if (const std::int64_t now = store.add(waitsKey(rank), 0); now != count || now == 0) {
+                count = now;
+                since = Clock::now();
+            } else if (Clock::now() - since > vanishing) {
+                throw Error(ErrorKind::io, fmt::format("Another process of this run ended: process {} of {} is gone.",
+                                                       rank + 1, m_environment.size));
+            }
+        }
+    }
+
     void waitOn(std::int64_t came)
     {
         throwIfStopped(m_stop);
@@ -199,6 +229,10 @@ private:
             return;
         }
         const std::string where = fmt::format("{}:{}", m_environment.address, m_environment.port);
+        if (came == m_environment.size)
+            throw Error(ErrorKind::io,
+                        "The processes of this run could not connect to each other: one of them may have "
+                        "ended, or a firewall is between their machines.");
         throw Error(ErrorKind::io,
                     came == 0 ? fmt::format("The first process of this run cannot be reached at {}; is MASTER_ADDR the "
                                             "machine it runs on, and the port open?",
@@ -210,7 +244,9 @@ private:
     const LaunchEnvironment& m_environment;
     const ProgressCallback& m_progress;
     const std::stop_token m_stop;
-    const Clock::time_point m_end;
+    Clock::time_point m_end;
+    Clock::time_point m_nextLook{};
+    std::vector<std::pair<std::int64_t, Clock::time_point>> m_waiting; ///< rank 0's: what each says, and since when
 };
 
 } // namespace

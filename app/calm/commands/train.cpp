@@ -1,10 +1,13 @@
 #include "app/calm/commands/commands.h"
+#include "app/calm/progress_line.h"
 #include "app/calm/project_choices.h"
 #include "app/calm/run_line.h"
 #include "app/calm/stage_table.h"
 #include "app/calm/training_options.h"
 #include "core/base/error.h"
+#include "core/base/launch_environment.h"
 #include "core/engine/project_jobs.h"
+#include "core/engine/run_processes.h"
 #include "core/spec/staged_training.h"
 
 #include <fmt/format.h>
@@ -180,10 +183,17 @@ private:
     int m_failed = 0;
 };
 
-void trainNext(Project& project, const Options& options, Session& session)
+/// What a process knows of those it trains with.
+struct Together
+{
+    std::stop_token stop;
+    RunProcesses* processes = nullptr; ///< null: it trains alone
+};
+
+void trainNext(Project& project, const Options& options, const Together& together)
 {
     QueueLine line(project, 0, options);
-    trainQueued(project, line.events(), session.stop());
+    trainQueued(project, line.events(), together.stop, 0, together.processes);
     if (line.failed() > 0)
         throw Error(ErrorKind::badInput, fmt::format("{} of the queued runs failed; calm runs {} says why.",
                                                      line.failed(), shellWord(options.project)));
@@ -201,16 +211,16 @@ void trainNext(Project& project, const Options& options, Session& session)
 }
 
 /// Trains one run, when its turn has come or at once.
-void trainOne(Project& project, std::int64_t id, const Options& options, Session& session)
+void trainOne(Project& project, std::int64_t id, const Options& options, const Together& together)
 {
     QueueLine line(project, id, options);
     const QueueEvents events = line.events();
     try {
         if (options.now) {
             line.begin();
-            trainClaimed(project, project.claimRun(id, true), events.progress, session.stop());
+            trainClaimed(project, project.claimRun(id, true), events.progress, together.stop, together.processes);
         } else {
-            trainQueued(project, events, session.stop(), id);
+            trainQueued(project, events, together.stop, id, together.processes);
         }
         line.end();
     } catch (const Error& error) {
@@ -239,18 +249,51 @@ void checkUse(const Options& options)
         throw UsageError("Say which run: --run NUMBER.");
 }
 
-void train(const Options& options, Session& session)
+void trainHere(const Options& options, const Session& session, const Together& together)
 {
     checkUse(options);
-    outliveParent();
     const auto project = Project::open(options.project);
     if (options.next)
-        return trainNext(*project, options, session);
+        return trainNext(*project, options, together);
     const std::int64_t id = options.run > 0 ? takeUp(*project, options) : addRunTo(*project, options, session.threads);
     if (options.queueOnly)
         std::cout << id << '\n';
     else
-        trainOne(*project, id, options, session);
+        trainOne(*project, id, options, together);
+}
+
+/// As one of several processes: the first does the work as if it were alone, the others help.
+void trainTogether(const Options& options, Session& session, const LaunchEnvironment& launched)
+{
+    session.takeRepeatedSignalsForOne();
+    ProgressLine line;
+    const auto waiting = [&](const Progress& progress) { line.show(progress); };
+    const auto processes =
+        RunProcesses::join(launched, launched.rank == 0 ? ProgressCallback(waiting) : ProgressCallback(), session.stop());
+    if (!processes->isFirst())
+        return processes->help();
+    try {
+        trainHere(options, session, {processes->stopToken(), processes.get()});
+        processes->dismiss();
+    } catch (const UsageError& error) {
+        processes->end({ErrorKind::badInput, error.what(), {}});
+        throw;
+    } catch (...) {
+        processes->end(currentError("training the composition"));
+        throw;
+    }
+}
+
+void train(const Options& options, Session& session)
+{
+    outliveParent();
+    const LaunchEnvironment launched = launchEnvironment(processVariables());
+    if (!launched.warning.empty())
+        printWarning(launched.warning);
+    if (launched.isAlone())
+        trainHere(options, session, {session.stop(), nullptr});
+    else
+        trainTogether(options, session, launched);
 }
 } // namespace
 
