@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/project_jobs.h"
+#include "core/store/run_log.h"
 
 #include <fmt/format.h>
 
@@ -115,6 +116,7 @@ void RunJournal::begin(const std::optional<CheckpointRecord>& from, CheckpointNo
             m_run.bestValidationLoss = metric.value;
     if (!from)
         m_folders.removeAll();
+    log(from ? "resumed" : "started");
 }
 
 void RunJournal::step(const TrainingStep& step)
@@ -152,6 +154,7 @@ void RunJournal::validated(int step, double loss)
     m_pending.push_back({step, "validation_loss", loss});
     if (!m_run.bestValidationLoss || loss < *m_run.bestValidationLoss)
         m_run.bestValidationLoss = loss;
+    log("validated", loss);
 }
 
 Path RunJournal::checkpointFolder(const SavedCheckpoint& checkpoint)
@@ -179,6 +182,7 @@ void RunJournal::checkpointSaved(const SavedCheckpoint& saved)
     m_folders.dropOld(m_run.settings.keepLast, false);
     m_times->saved(saved.step);
     m_run.secondsLeft = m_times->secondsLeft();
+    log("checkpoint");
 }
 
 void RunJournal::end(RunState state, const std::string& message)
@@ -194,6 +198,12 @@ void RunJournal::end(RunState state, const std::string& message)
         std::filesystem::remove(activationsFile(), ignored);
         m_folders.dropOld(m_run.settings.keepLast, true);
     }
+    log(toString(state).c_str(), {}, message);
+}
+
+void RunJournal::log(const char* kind, std::optional<double> loss, const std::string& text)
+{
+    appendRunEvent(m_project.filesFolder(), m_run.id, {now(), kind, m_run.step, loss, text});
 }
 
 double RunJournal::secondsSoFar() const

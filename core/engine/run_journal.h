@@ -55,6 +55,7 @@ private:
     double secondsSoFar() const;
     void foretell(int step);
     void writeTimes();
+    void log(const char* kind, std::optional<double> loss = {}, const std::string& text = {}); ///< at the current step
     void flush();
     void flushSometimes();
 

@@ -57,13 +57,14 @@ void Project::addMetrics(std::int64_t run, const std::vector<MetricRecord>& metr
     });
 }
 
-std::vector<MetricRecord> Project::metrics(std::int64_t run, int afterStep)
+std::vector<MetricRecord> Project::metrics(std::int64_t run, int afterStep, int upToStep)
 {
     return m_state->database.read("read the metrics", [&](SQLite::Database& connection) {
-        SQLite::Statement select(
-            connection, "SELECT step, name, value FROM metrics WHERE run = ? AND step > ? ORDER BY step, name");
+        SQLite::Statement select(connection, "SELECT step, name, value FROM metrics WHERE run = ? AND step > ? AND "
+                                             "step <= ? ORDER BY step, name");
         select.bind(1, run);
         select.bind(2, afterStep);
+        select.bind(3, upToStep);
         std::vector<MetricRecord> metrics;
         while (select.executeStep())
             metrics.push_back({select.getColumn(0).getInt(), select.getColumn(1).getString(),

@@ -5,6 +5,7 @@
 #include "core/store/records.h"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -109,7 +110,8 @@ public:
     RunRequest requestOf(std::int64_t id); ///< cheap: one indexed read
     void removeRun(std::int64_t id);       ///< its metrics, checkpoints and files too; Error(badInput) while it has a worker
     void addMetrics(std::int64_t run, const std::vector<MetricRecord>& metrics); ///< replaces the same step and name
-    std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1);
+    std::vector<MetricRecord> metrics(std::int64_t run, int afterStep = -1,
+                                      int upToStep = std::numeric_limits<int>::max()); ///< by step, then name
     /// `best` clears the others' flag; a row of the same run at the same path is replaced.
     std::int64_t addCheckpoint(const CheckpointRecord& checkpoint);
     std::vector<CheckpointRecord> checkpoints(std::int64_t run);
