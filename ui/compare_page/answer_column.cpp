@@ -149,6 +149,12 @@ Member AnswerColumn::member() const
     return member;
 }
 
+void AnswerColumn::chooseCheckpoint(std::int64_t checkpoint)
+{
+    if (const int index = m_checkpoint->findData(qlonglong(checkpoint)); index >= 0)
+        m_checkpoint->setCurrentIndex(index);
+}
+
 QString AnswerColumn::label() const
 {
     return answerLabel(m_description, member().checkpoint);

@@ -28,6 +28,7 @@ public:
     void describe(const ColumnDescription& description); ///< new checkpoints; a choice that still exists stays
     const ColumnDescription& description() const { return m_description; }
     Member member() const; ///< with the chosen checkpoint
+    void chooseCheckpoint(std::int64_t checkpoint); ///< nothing happens where it is no choice
     QString label() const; ///< under which the answer is kept
 
     QWidget* tabAfter(QWidget* previous); ///< puts its parts behind `previous` in the tab order; answers the last

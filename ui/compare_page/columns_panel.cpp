@@ -51,6 +51,12 @@ ColumnsPanel::ColumnsPanel(QWidget* parent)
     connect(m_reference, &QComboBox::currentIndexChanged, this, &ColumnsPanel::markDifferences);
 }
 
+void ColumnsPanel::chooseCheckpoint(std::int64_t checkpoint)
+{
+    for (AnswerColumn* column : m_columns)
+        column->chooseCheckpoint(checkpoint);
+}
+
 QWidget* ColumnsPanel::referenceChooser() const
 {
     return m_reference;

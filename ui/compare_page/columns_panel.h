@@ -29,6 +29,7 @@ public:
 
     /// Columns that stay keep their widget and what it shows.
     void setColumns(const std::vector<ColumnDescription>& columns);
+    void chooseCheckpoint(std::int64_t checkpoint); ///< in every column that may answer with it
     const std::vector<AnswerColumn*>& columns() const { return m_columns; }
     QMenu* visibilityMenu() const { return m_menu; } ///< one checkable action per column
     QWidget* referenceChooser() const;

@@ -66,6 +66,13 @@ void ComparePage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::currentCompositionChanged, this, [this] {
             m_composition->setCurrentIndex(m_composition->findData(qlonglong(m_session->currentComposition())));
         });
+        connect(session, &ProjectSession::checkpointChosen, this, [this] {
+            if (!isAnswering()) { // what is shown came from another one
+                m_exchange.answers.clear();
+                m_columns->clear();
+            }
+            readProject();
+        });
         m_chats->setThread(m_thread.get());
         readProject();
     }
@@ -109,6 +116,8 @@ void ComparePage::showColumns()
         return;
     m_columns->setColumns(
         columnsOf(m_contents->compositions[std::size_t(index)], m_contents->runs, m_contents->checkpoints));
+    if (const std::int64_t chosen = m_session ? m_session->takeChosenCheckpoint() : 0)
+        m_columns->chooseCheckpoint(chosen);
 }
 
 void ComparePage::showState()

@@ -1,6 +1,7 @@
 #include "ui/engine_client/project_session.h"
 
 #include "core/base/file.h"
+#include "core/store/process.h"
 #include "ui/engine_client/engine_client.h"
 
 #include <QDir>
@@ -9,6 +10,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 #include <unistd.h>
 
@@ -20,6 +22,7 @@ namespace
 
 constexpr int pollMilliseconds = 250;
 constexpr int trainingNiceness = 5;
+constexpr int queueCheckMilliseconds = 3000;
 constexpr int pollsPerLifeCheck = 4; ///< a worker that was killed writes nothing: ask for it now and then
 
 /// What would show on a page, in one text: cheap to make and to compare, and it tells runs from the rest.
@@ -72,9 +75,12 @@ struct ProjectSession::Private
     std::string runs;
     std::string rest;
     std::int64_t composition = 0;
+    std::int64_t checkpoint = 0; ///< chosen for the Compare page
+    std::vector<qint64> workers; ///< processes that this window has sent to the queue
 
     void look();
     void compare();
+    void checkQueue();
 };
 
 /// The boundary of the poll: a store that refuses for a moment (disk full, locked) is asked again a quarter second
@@ -90,6 +96,20 @@ void ProjectSession::Private::look()
         }
     } catch (const std::exception&) {
         qWarning("looking at the project: %s", currentError("looking at the project").sentence.c_str());
+    }
+}
+
+/// Runs that wait while nobody works get a worker.
+void ProjectSession::Private::checkQueue()
+{
+    try {
+        const std::vector<RunRecord> all = project->runs();
+        const bool waits = std::ranges::find(all, RunState::queued, &RunRecord::state) != all.end();
+        const bool worked = std::ranges::any_of(all, [](const RunRecord& run) { return hasWorker(run.state); });
+        if (waits && !worked)
+            self.startQueue();
+    } catch (const std::exception&) {
+        qWarning("looking at the queue: %s", currentError("looking at the queue").sentence.c_str());
     }
 }
 
@@ -137,26 +157,43 @@ QString ProjectSession::file() const
 
 void ProjectSession::startRun(std::int64_t run)
 {
+    startWorker({"--run", QString::number(run)}, QString("run-%1.log").arg(run));
+}
+
+void ProjectSession::startQueue()
+{
+    std::erase_if(m_private->workers, [](qint64 worker) { return !isProcessAlive(worker, {}); });
+    if (int(m_private->workers.size()) < project().runsAtOnce()) {
+        m_private->workers.push_back(startWorker({"--next"}, "queue.log"));
+        return;
+    }
+    // One of them may just be ending, having found nothing left.
+    QTimer::singleShot(queueCheckMilliseconds, this, [this] { m_private->checkQueue(); });
+}
+
+qint64 ProjectSession::startWorker(const QStringList& arguments, const QString& log)
+{
     const QDir folder(QString::fromStdString((project().filesFolder() / "logs").string()));
     if (!folder.mkpath("."))
         throw Error(ErrorKind::io, tr("The folder %1 cannot be made; free space or permissions are missing.")
                                        .arg(folder.path())
                                        .toStdString());
-    const QString log = folder.filePath(QString("run-%1.log").arg(run));
     QProcess process;
     process.setProgram(engine().executable());
-    process.setArguments({"train", QFileInfo(file()).absoluteFilePath(), "--run", QString::number(run)});
+    process.setArguments(QStringList{"train", QFileInfo(file()).absoluteFilePath()} + arguments);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(log, QIODevice::Append);
-    process.setStandardErrorFile(log, QIODevice::Append);
+    process.setStandardOutputFile(folder.filePath(log), QIODevice::Append);
+    process.setStandardErrorFile(folder.filePath(log), QIODevice::Append);
     // Training yields to whatever the person is doing in the meantime.
     process.setChildProcessModifier([] { (void)::nice(trainingNiceness); });
-    if (!process.startDetached())
+    qint64 worker = 0;
+    if (!process.startDetached(&worker))
         throw Error(
             ErrorKind::io,
             tr("The training worker could not be started: %1 cannot be run.").arg(engine().executable()).toStdString());
     m_private->running = true;
     Q_EMIT runsChanged();
+    return worker;
 }
 
 void ProjectSession::requestRun(std::int64_t run, RunRequest request)
@@ -190,6 +227,17 @@ void ProjectSession::setCurrentComposition(std::int64_t composition)
         return;
     m_private->composition = composition;
     Q_EMIT currentCompositionChanged();
+}
+
+void ProjectSession::chooseCheckpoint(std::int64_t checkpoint)
+{
+    m_private->checkpoint = checkpoint;
+    Q_EMIT checkpointChosen();
+}
+
+std::int64_t ProjectSession::takeChosenCheckpoint()
+{
+    return std::exchange(m_private->checkpoint, 0);
 }
 
 } // namespace calm::ui

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -31,6 +32,9 @@ public:
     /// Starts the training worker for a queued run as a process of its own, which outlives the window:
     /// `calm train PROJECT --run ID`. Throws Error.
     void startRun(std::int64_t run);
+    /// The same for the queue, `calm train PROJECT --next`: each trains one queued run after the other until none is left.
+    /// No more of them are started than runs go at once. Throws Error.
+    void startQueue();
     void requestRun(std::int64_t run, RunRequest request);
 
     /// A page that has written tells the others.
@@ -40,12 +44,19 @@ public:
     std::int64_t currentComposition();
     void setCurrentComposition(std::int64_t composition);
 
+    /// A page asks that the Compare page answer with this checkpoint of the current composition; it takes the wish when
+    /// it next shows its columns.
+    void chooseCheckpoint(std::int64_t checkpoint);
+    std::int64_t takeChosenCheckpoint(); ///< 0 = none; the wish is gone then
+
 Q_SIGNALS:
     void changed();     ///< models, compositions, datasets, chats or evaluations were written, here or elsewhere
     void currentCompositionChanged();
+    void checkpointChosen();
     void runsChanged(); ///< a run, its metrics or checkpoints were written; at most 4 times a second
 
 private:
+    qint64 startWorker(const QStringList& arguments, const QString& log); ///< its process id
     struct Private;
     std::unique_ptr<Private> m_private;
 };

@@ -6,11 +6,11 @@
 #include "ui/engine_client/project_thread.h"
 #include "ui/models_page/role_delegate.h"
 #include "ui/reading/tokenizer_match.h"
+#include "ui/widgets/free_memory.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
 #include <QComboBox>
-#include <QFile>
 #include <QFormLayout>
 #include <QInputDialog>
 #include <QListWidget>
@@ -26,18 +26,6 @@ namespace calm::ui
 
 namespace
 {
-
-/// What the kernel would give without swapping; 0 when it does not say.
-std::int64_t freeMemory()
-{
-    QFile file("/proc/meminfo");
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray& line : file.readAll().split('\n'))
-        if (line.startsWith("MemAvailable:"))
-            return line.simplified().split(' ').value(1).toLongLong() * 1024;
-    return 0;
-}
 
 /// Connections to begin with: the paper's where the models are deep enough, else block by block.
 std::vector<Connection> firstConnections(const ModelCard& augmenting, const ModelCard& anchor)

@@ -1,6 +1,7 @@
 #include "ui/shell/running_job.h"
 
 #include "ui/engine_client/project_session.h"
+#include "ui/engine_client/run_label.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
@@ -13,6 +14,24 @@
 
 namespace calm::ui
 {
+
+namespace
+{
+
+/// The newest run that is being trained; else the one that is next, or else one that was paused.
+std::vector<RunRecord>::const_iterator mostUrgent(const std::vector<RunRecord>& runs)
+{
+    auto found = std::ranges::find_if(runs, [](const RunRecord& run) { return hasWorker(run.state); });
+    if (found == runs.end())
+        found = std::ranges::find(runs, 1, &RunRecord::queuePosition);
+    if (found == runs.end())
+        found = std::ranges::find(runs, RunState::queued, &RunRecord::state);
+    if (found == runs.end())
+        found = std::ranges::find(runs, RunState::paused, &RunRecord::state);
+    return found;
+}
+
+} // namespace
 
 RunningJob::RunningJob(QWidget* parent)
     : QWidget(parent), m_name(new QPushButton), m_progress(new QProgressBar), m_left(makeLabel({}, "muted")),
@@ -58,34 +77,47 @@ void RunningJob::refresh()
     }
     try {
         const std::vector<RunRecord> runs = m_session->project().runs();
-        auto found = std::ranges::find_if(runs, [](const RunRecord& run) { return hasWorker(run.state); });
-        if (found == runs.end())
-            found = std::ranges::find(runs, RunState::paused, &RunRecord::state);
-        if (found == runs.end())
-            found = std::ranges::find(runs, RunState::queued, &RunRecord::state);
+        const auto found = mostUrgent(runs);
         setVisible(found != runs.end());
-        if (found == runs.end())
-            return;
-        m_run = found->id;
-        m_name->setText(fromUtf8(found->name));
-        m_progress->setRange(0, std::max(1, found->settings.steps));
-        m_progress->setValue(found->step);
-        m_stop->setEnabled(found->state != RunState::stopping);
-        if (found->state == RunState::stopping)
-            m_left->setText(tr("stopping"));
-        else if (found->state == RunState::pausing)
-            m_left->setText(tr("pausing"));
-        else if (found->state == RunState::running && found->secondsLeft > 0)
-            m_left->setText(tr("%1 left").arg(formatDuration(found->secondsLeft)));
-        else if (found->state == RunState::running)
-            m_left->setText(found->message.empty() ? tr("starting") : fromUtf8(found->message));
-        else
-            m_left->setText(found->state == RunState::paused ? tr("paused") : tr("waiting"));
+        if (found != runs.end())
+            show(*found, std::ranges::count(runs, RunState::queued, &RunRecord::state));
     } catch (const std::exception&) {
         setVisible(false);
         const ErrorInfo error = currentError("reading the runs");
         Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
     }
+}
+
+void RunningJob::show(const RunRecord& run, std::ptrdiff_t queued)
+{
+    m_run = run.id;
+    m_name->setText(runLabel(run));
+    m_progress->setRange(0, std::max({1, run.settings.steps, run.step}));
+    m_progress->setValue(run.step);
+    m_stop->setEnabled(run.state != RunState::stopping);
+    const std::ptrdiff_t behind = run.state == RunState::queued ? queued - 1 : queued;
+    const QString left = leftText(run);
+    m_left->setText(behind > 0 ? tr("%1, %2 in the queue").arg(left).arg(behind) : left);
+    m_left->setToolTip(fromUtf8(run.message));
+}
+
+QString RunningJob::leftText(const RunRecord& run)
+{
+    switch (run.state) {
+    case RunState::stopping:
+        return tr("stopping");
+    case RunState::pausing:
+        return tr("pausing");
+    case RunState::paused:
+        return tr("paused");
+    case RunState::queued:
+        return tr("waiting");
+    default:
+        break;
+    }
+    if (run.secondsLeft > 0)
+        return tr("%1 left").arg(formatDuration(run.secondsLeft));
+    return run.message.empty() ? tr("starting") : fromUtf8(run.message);
 }
 
 void RunningJob::stop()

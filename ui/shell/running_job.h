@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/store/records.h"
+
 #include <QPointer>
 #include <QWidget>
 
@@ -14,7 +16,8 @@ namespace calm::ui
 
 class ProjectSession;
 
-/// The running or queued training run in the status bar, seen from every page: name, progress, time left, stop.
+/// The training run under way, or else the next in the queue or a paused one, in the status bar, seen from every page:
+/// name, progress, time left, how many wait behind it, stop.
 class RunningJob : public QWidget
 {
     Q_OBJECT
@@ -29,6 +32,8 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void show(const RunRecord& run, std::ptrdiff_t queued);
+    static QString leftText(const RunRecord& run);
     void stop();
     QPointer<ProjectSession> m_session;
     std::int64_t m_run = 0;

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -207,9 +208,13 @@ void WindowDriver::set(QWidget& widget, const QString& value)
             items.front()->data(Qt::CheckStateRole).isValid())
             items.front()->setCheckState(items.front()->checkState() == Qt::Checked ? Qt::Unchecked : Qt::Checked);
     } else if (auto* table = qobject_cast<QTableView*>(&widget)) {
-        if (value.toInt() < 1 || value.toInt() > table->model()->rowCount())
-            throw failure(QString("%1 has no row %2").arg(widget.objectName(), value));
-        table->selectRow(value.toInt() - 1);
+        table->clearSelection();
+        for (const QString& row : value.split(' ')) {
+            if (row.toInt() < 1 || row.toInt() > table->model()->rowCount())
+                throw failure(QString("%1 has no row %2").arg(widget.objectName(), row));
+            table->selectionModel()->select(table->model()->index(row.toInt() - 1, 0),
+                                            QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        }
     } else if (auto* tabs = qobject_cast<QTabWidget*>(&widget)) {
         for (int index = 0; index < tabs->count(); ++index)
             if (tabs->tabText(index) == value)

@@ -19,7 +19,7 @@ class MainWindow;
 ///     wait WIDGET SECONDS [TEXT]        until it is shown, enabled and, if given, holds TEXT ("*" = any text)
 ///     click WIDGET                      a mouse press and release in its middle; fails when it is covered
 ///     set WIDGET VALUE                  types a text, sets a number, chooses a line of a list (and ticks
-///                                       or unticks it) or a table's row, counted from 1
+///                                       or unticks it), a table's row or several, counted from 1
 ///     print WIDGET                      writes "WIDGET: its text" to stdout
 ///     resize WIDTH HEIGHT               of the window, in points
 ///     picture FILE                      the window as a PNG

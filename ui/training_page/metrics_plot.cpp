@@ -1,122 +1,45 @@
 #include "ui/training_page/metrics_plot.h"
 
+#include "ui/training_page/thinned.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/plot_style.h"
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
-#include <QMenu>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <cmath>
 
+/// What the curves are and how they are drawn; tools and what a person does with them are in plot_tools.cpp.
 namespace calm::ui
 {
 
 namespace
 {
 
-constexpr int redrawMilliseconds = 200;
 constexpr std::size_t mostCurvesInLegend = 12;
+// A line is drawn without smooth edges when it goes up and down so many heights of the plot, or has so many points in a
+// column of pixels.
+constexpr double denseHeights = 6;
+constexpr double denseColumns = 2;
+
+AxisView viewOf(const QCPAxis& axis)
+{
+    const bool logarithmic = axis.scaleType() == QCPAxis::stLogarithmic;
+    const QRect area = axis.axisRect()->rect();
+    const int pixels = axis.orientation() == Qt::Horizontal ? area.width() : area.height();
+    return {axis.range().lower, axis.range().upper, logarithmic, std::max(1, pixels)};
+}
 
 } // namespace
-
-MetricsPlot::MetricsPlot(QWidget* parent)
-    : QWidget(parent), m_plot(new QCustomPlot), m_line(nullptr), m_metric(new QComboBox), m_log(new QToolButton),
-      m_cursor(makeLabel({}, "muted")), m_tools(new QWidget)
-{
-    m_plot->setObjectName("lossPlot");
-    m_plot->setAccessibleName(tr("Curves of the chosen runs"));
-    m_plot->setMinimumHeight(150);
-    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-    m_plot->setNoAntialiasingOnDrag(true);
-    m_plot->legend->setVisible(true);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
-    m_plot->xAxis->setLabel(tr("step"));
-    m_line = new QCPItemStraightLine(m_plot);
-    m_line->setVisible(false);
-    buildTools();
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(m_tools);
-    layout->addWidget(m_plot, 1);
-    layout->addWidget(m_cursor);
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(redrawMilliseconds);
-    connect(&m_timer, &QTimer::timeout, this, &MetricsPlot::draw);
-    connect(m_plot, &QCustomPlot::mouseMove, this, [this](const QMouseEvent* event) { showCursor(*event); });
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_zoomed = true; });
-    connect(m_plot, &QCustomPlot::mousePress, this, [this] { m_zoomed = true; });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &MetricsPlot::fit);
-    rebuild();
-}
-
-void MetricsPlot::buildTools()
-{
-    m_metric->setObjectName("plotMetric");
-    m_metric->setAccessibleName(tr("What the curves show"));
-    m_metric->addItem(tr("Loss"), "loss");
-    m_metric->addItem(tr("Learning rate"), "learning_rate");
-    m_metric->addItem(tr("Gradient norm"), "gradient_norm");
-    m_metric->addItem(tr("Tokens per second"), "tokens_per_second");
-    m_log->setObjectName("plotLog");
-    m_log->setText(tr("log"));
-    m_log->setCheckable(true);
-    m_log->setToolTip(tr("Logarithmic axis (Ctrl+L)"));
-    m_log->setAccessibleName(tr("Logarithmic axis"));
-    m_log->setShortcut(QKeySequence("Ctrl+L"));
-    auto* all = new QToolButton;
-    all->setObjectName("plotFit");
-    all->setIcon(icon("fit"));
-    all->setToolTip(tr("Show all (Ctrl+0); the wheel zooms, dragging moves"));
-    all->setAccessibleName(tr("Show all"));
-    all->setShortcut(QKeySequence("Ctrl+0"));
-    m_cursor->setObjectName("plotCursor");
-    m_cursor->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_cursor->setMinimumHeight(m_cursor->fontMetrics().height());
-    auto* line = new QHBoxLayout(m_tools);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(6);
-    line->addWidget(m_metric);
-    line->addWidget(m_log);
-    line->addStretch();
-    line->addWidget(all);
-    line->addWidget(saveButton());
-    connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
-        m_zoomed = false;
-        rebuild();
-    });
-    connect(m_log, &QToolButton::toggled, this, &MetricsPlot::setLogarithmic);
-    connect(all, &QToolButton::clicked, this, &MetricsPlot::fit);
-}
-
-QWidget* MetricsPlot::saveButton()
-{
-    auto* save = new QToolButton;
-    save->setObjectName("plotSave");
-    save->setIcon(icon("save"));
-    save->setToolTip(tr("Save the curves"));
-    save->setAccessibleName(save->toolTip());
-    save->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(save);
-    const std::pair<const char*, QString> kinds[] = {
-        {"png", tr("Picture (PNG)…")}, {"pdf", tr("Vector drawing (PDF)…")}, {"csv", tr("Numbers (CSV)…")}};
-    for (const auto& [kind, text] : kinds)
-        connect(menu->addAction(text), &QAction::triggered, this,
-                [this, kind = QString(kind)] { Q_EMIT saveRequested(kind); });
-    save->setMenu(menu);
-    return save;
-}
 
 void MetricsPlot::setRuns(std::vector<PlottedRun> runs)
 {
@@ -124,7 +47,17 @@ void MetricsPlot::setRuns(std::vector<PlottedRun> runs)
         return update();
     m_runs = std::move(runs);
     m_zoomed = false;
+    chooseMetric();
     rebuild();
+}
+
+void MetricsPlot::chooseMetric()
+{
+    if (m_metricChosen)
+        return;
+    const bool tests = !m_runs.empty() && std::ranges::all_of(m_runs, &PlottedRun::rangeTest);
+    const QSignalBlocker quiet(m_metric);
+    m_metric->setCurrentIndex(m_metric->findData(tests ? "over_rate" : "loss"));
 }
 
 void MetricsPlot::update()
@@ -138,31 +71,45 @@ QColor MetricsPlot::colourOf(int run) const
     return curvePen(*m_plot, run).color();
 }
 
+bool MetricsPlot::isOverRate() const
+{
+    return m_metric->currentData().toString() == "over_rate";
+}
+
 void MetricsPlot::rebuild()
 {
     m_plot->clearGraphs();
     m_curves.clear();
-    const std::string metric = m_metric->currentData().toString().toStdString();
-    for (std::size_t run = 0; run < m_runs.size(); ++run) {
-        const QString prefix = m_runs.size() > 1 ? m_runs[run].name + ": " : QString();
-        if (metric == "loss") {
-            addCurve(run, "train_loss", prefix + tr("training"), true, false);
-            addCurve(run, "smoothed", prefix + tr("training, smoothed"), false, false);
-            addCurve(run, "validation_loss", prefix + tr("validation"), false, true);
-        } else {
-            addCurve(run, metric, m_runs[run].name, false, false);
-        }
-    }
-    m_plot->yAxis->setLabel(m_metric->currentText().toLower());
+    for (std::size_t run = 0; run < m_runs.size(); ++run)
+        addCurves(run);
+    m_plot->yAxis->setLabel(isOverRate() ? tr("loss") : m_metric->currentText().toLower());
+    m_plot->xAxis->setLabel(isOverRate() ? tr("learning rate") : tr("step"));
+    setScale(*m_plot->xAxis, isOverRate());
     stylePlot(*m_plot);
     m_line->setPen(QPen(coloursOf(*this).border, 1));
     hideCursor();
     draw();
 }
 
+void MetricsPlot::addCurves(std::size_t run)
+{
+    const QString prefix = m_runs.size() > 1 ? m_runs[run].name + ": " : QString();
+    const std::string metric = m_metric->currentData().toString().toStdString();
+    if (metric == "over_rate" && !m_runs[run].rangeTest)
+        return;
+    if (metric == "loss" || metric == "over_rate") {
+        addCurve(run, "train_loss", prefix + tr("training"), true, false);
+        addCurve(run, "smoothed", prefix + tr("training, smoothed"), false, false);
+    }
+    if (metric == "loss")
+        addCurve(run, "validation_loss", prefix + tr("validation"), false, true);
+    else if (metric != "over_rate")
+        addCurve(run, metric, m_runs[run].name, false, false);
+}
+
 void MetricsPlot::addCurve(std::size_t run, const std::string& metric, const QString& name, bool faint, bool dashed)
 {
-    Curve curve{run, metric, name, m_plot->addGraph(), 0};
+    Curve curve{run, metric, name, m_plot->addGraph(), faint, {}};
     curve.graph->setName(name);
     QPen pen = curvePen(*m_plot, static_cast<int>(run), faint);
     if (dashed) {
@@ -170,72 +117,117 @@ void MetricsPlot::addCurve(std::size_t run, const std::string& metric, const QSt
         curve.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 5));
     }
     curve.graph->setPen(pen);
-    curve.graph->setAdaptiveSampling(true);
+    curve.graph->setAdaptiveSampling(false); // it gets no more than can be seen
     if (faint)
         curve.graph->removeFromLegend();
-    m_curves.push_back(curve);
+    m_curves.push_back(std::move(curve));
 }
 
 const Series& MetricsPlot::seriesOf(const Curve& curve) const
 {
+    if (isOverRate())
+        return curve.overRate;
     const RunMetrics& metrics = *m_runs[curve.run].metrics;
     return curve.metric == "smoothed" ? metrics.smoothedLoss() : metrics.series(curve.metric);
 }
 
-void MetricsPlot::addNewPoints()
+void MetricsPlot::readOverRate()
 {
+    if (!isOverRate())
+        return;
     for (Curve& curve : m_curves) {
-        const Series& series = seriesOf(curve);
-        for (; curve.drawn < series.steps.size(); ++curve.drawn)
-            curve.graph->addData(series.steps[curve.drawn], series.values[curve.drawn]);
+        const RunMetrics& metrics = *m_runs[curve.run].metrics;
+        const Series& loss = curve.metric == "smoothed" ? metrics.smoothedLoss() : metrics.series(curve.metric);
+        curve.overRate = overRate(loss, metrics.series("learning_rate"));
+    }
+}
+
+void MetricsPlot::fillGraphs()
+{
+    const AxisView x = viewOf(*m_plot->xAxis), y = viewOf(*m_plot->yAxis);
+    for (const Curve& curve : m_curves) {
+        const Series seen = thinned(seriesOf(curve), x, y);
+        // Strokes side by side need no smooth edges, and are drawn a hundred times faster without.
+        const bool dense =
+            upAndDown(seen, y) > denseHeights * y.pixels || double(seen.steps.size()) > denseColumns * x.pixels;
+        QPen pen = curve.graph->pen();
+        pen.setWidthF(dense || curve.faint ? 1 : 2);
+        curve.graph->setPen(pen);
+        curve.graph->setAntialiased(!dense && !curve.faint);
+        curve.graph->setData({seen.steps.begin(), seen.steps.end()}, {seen.values.begin(), seen.values.end()}, true);
     }
 }
 
 void MetricsPlot::draw()
 {
-    addNewPoints();
+    readOverRate();
     // Where there is little room, the curves need it; the runs table tells the colours.
     m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostCurvesInLegend && m_plot->height() > 240);
     if (!m_zoomed) {
-        m_plot->rescaleAxes();
-        m_plot->xAxis->scaleRange(1.03); // the first and last points whole
-        const bool empty = std::ranges::all_of(m_curves, [](const Curve& curve) { return curve.drawn == 0; });
-        if (empty) {
-            m_plot->xAxis->setRange(0, 100);
-            m_plot->yAxis->setRange(m_log->isChecked() ? 0.1 : 0, 1);
-        } else if (m_log->isChecked()) {
-            m_plot->yAxis->setRange(m_plot->yAxis->range().sanitizedForLogScale());
-        } else { // a loss is read against 0
-            m_plot->yAxis->setRange(0, m_plot->yAxis->range().upper * 1.06);
-        }
+        fitX();
+        fitY();
     }
+    if (!m_line->visible())
+        m_cursor->setText(hint());
     ++m_replots;
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void MetricsPlot::fit()
+void MetricsPlot::fitX()
 {
-    m_zoomed = false;
-    draw();
+    double first = INFINITY, last = -INFINITY;
+    for (const Curve& curve : m_curves)
+        if (const Series& series = seriesOf(curve); !series.steps.empty()) {
+            first = std::min(first, series.steps.front());
+            last = std::max(last, series.steps.back());
+        }
+    if (first > last)
+        m_plot->xAxis->setRange(isOverRate() ? 1e-6 : 0, isOverRate() ? 1 : 100);
+    else if (isOverRate())
+        m_plot->xAxis->setRange(first / 1.1, last * 1.1);
+    else // the first and last points whole
+        m_plot->xAxis->setRange(first - std::max(0.5, (last - first) * 0.015),
+                                last + std::max(0.5, (last - first) * 0.015));
 }
 
-void MetricsPlot::setLogarithmic(bool on)
+void MetricsPlot::fitY()
 {
-    m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    fit();
+    double lowest = INFINITY, highest = -INFINITY;
+    const AxisView view = viewOf(*m_plot->xAxis);
+    for (const Curve& curve : m_curves)
+        if (double low = 0, high = 0; rangeInView(seriesOf(curve), view, low, high)) {
+            lowest = std::min(lowest, low);
+            highest = std::max(highest, high);
+        }
+    const bool log = m_log->isChecked();
+    if (lowest > highest)
+        m_plot->yAxis->setRange(log ? 0.1 : 0, 1);
+    else if (log)
+        m_plot->yAxis->setRange(QCPRange(lowest, highest * 1.1).sanitizedForLogScale());
+    else // a loss is read against 0
+        m_plot->yAxis->setRange(std::min(0.0, lowest), highest > 0 ? highest * 1.06 : 1);
 }
 
-QString MetricsPlot::cursorText(double step) const
+void MetricsPlot::setScale(QCPAxis& axis, bool logarithmic)
+{
+    if ((axis.scaleType() == QCPAxis::stLogarithmic) == logarithmic)
+        return;
+    axis.setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis.setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    axis.setNumberFormat(logarithmic ? "ebc" : "gb");
+    axis.setNumberPrecision(logarithmic ? 0 : 6);
+}
+
+QString MetricsPlot::cursorText(double x) const
 {
     QStringList parts;
-    double at = 0, value = 0, shownStep = step;
+    double at = 0, value = 0, shown = x;
     for (const Curve& curve : m_curves) {
-        if (!nearest(seriesOf(curve), step, at, value))
+        if (!nearest(seriesOf(curve), x, at, value))
             continue;
         if (curve.metric != "validation_loss")
-            shownStep = at;
+            shown = at;
         QString text = tr("%1 %2").arg(curve.name, QLocale().toString(value, 'g', 4));
         if (curve.metric == "validation_loss")
             text += tr(" (step %1)").arg(formatCount(static_cast<std::int64_t>(at)));
@@ -243,30 +235,23 @@ QString MetricsPlot::cursorText(double step) const
     }
     if (parts.isEmpty())
         return {};
-    return tr("step %1: ").arg(formatCount(static_cast<std::int64_t>(shownStep))) + parts.join(QStringLiteral(" · "));
+    const QString where = isOverRate() ? tr("learning rate %1: ").arg(QLocale().toString(shown, 'g', 3))
+                                       : tr("step %1: ").arg(formatCount(static_cast<std::int64_t>(shown)));
+    return where + parts.join(QStringLiteral(" · "));
 }
 
-void MetricsPlot::showCursor(const QMouseEvent& event)
+/// What stands beneath the curves while the pointer is elsewhere.
+QString MetricsPlot::hint() const
 {
-    const double step = m_plot->xAxis->pixelToCoord(event.pos().x());
-    const QString text = m_plot->axisRect()->rect().contains(event.pos()) ? cursorText(step) : QString();
-    if (text.isEmpty())
-        return hideCursor();
-    m_cursor->setText(text);
-    m_cursor->setToolTip(text);
-    m_line->point1->setCoords(step, 0);
-    m_line->point2->setCoords(step, 1);
-    if (m_log->isChecked())
-        m_line->point1->setCoords(step, 0.5);
-    m_line->setVisible(true);
-    update(); // with the next drawing: a fast pointer does not draw more often than new data does
-}
-
-void MetricsPlot::hideCursor()
-{
-    m_line->setVisible(false);
-    m_cursor->setText(m_runs.empty() ? QString() : tr("Move the pointer over the curves to read their values."));
-    m_cursor->setToolTip({});
+    if (m_runs.empty())
+        return {};
+    if (!isOverRate())
+        return tr("Move the pointer over the curves to read their values.");
+    for (const Curve& curve : m_curves)
+        if (const double rate = curve.metric == "smoothed" ? rateOfLowest(curve.overRate) : 0; rate > 0)
+            return tr("The smoothed loss is lowest at a learning rate of %1; a tenth of it, %2, is a usual choice.")
+                .arg(QLocale().toString(rate, 'g', 2), QLocale().toString(rate / 10, 'g', 2));
+    return tr("None of the chosen runs is a learning-rate range test: choose that schedule for a run.");
 }
 
 QImage MetricsPlot::image() const

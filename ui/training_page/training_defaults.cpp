@@ -10,8 +10,6 @@ namespace calm::ui
 namespace
 {
 
-constexpr int stepsThatTell = 10;
-
 void dropMissing(std::vector<MixturePart>& parts, const std::vector<PartChoice>& choices)
 {
     std::erase_if(parts, [&choices](const MixturePart& part) {
@@ -37,7 +35,8 @@ TrainingSettings defaultSettings(std::int64_t composition, const std::vector<Run
 {
     const RunRecord* newest = nullptr;
     for (const RunRecord& run : runs)
-        if (run.composition == composition && (!newest || run.id > newest->id))
+        if (run.composition == composition && run.settings.method == Method::bridges &&
+            run.settings.schedule != Schedule::rangeTest && (!newest || run.id > newest->id))
             newest = &run;
     TrainingSettings settings;
     if (newest) {
@@ -62,29 +61,6 @@ std::string nextRunName(const std::vector<RunRecord>& runs)
             highest = std::max(highest, std::stoi(number));
     }
     return "run " + std::to_string(highest + 1);
-}
-
-double durationOf(const RunRecord& run, double now)
-{
-    if (run.startedAt <= 0)
-        return 0;
-    if (run.finishedAt > 0)
-        return std::max(0.0, run.finishedAt - run.startedAt);
-    const bool running = run.state == RunState::running || run.state == RunState::paused;
-    return std::max(0.0, (running ? now : run.heartbeatAt) - run.startedAt);
-}
-
-double estimatedSeconds(std::int64_t composition, const TrainingSettings& settings, const std::vector<RunRecord>& runs)
-{
-    const RunRecord* newest = nullptr;
-    for (const RunRecord& run : runs)
-        if (run.composition == composition && run.step >= stepsThatTell && run.startedAt > 0 &&
-            (!newest || run.id > newest->id))
-            newest = &run;
-    if (!newest || newest->settings.tokensPerBatch <= 0)
-        return 0;
-    const double perStep = durationOf(*newest, newest->heartbeatAt) / newest->step;
-    return perStep * settings.steps * settings.tokensPerBatch / newest->settings.tokensPerBatch;
 }
 
 } // namespace calm::ui

@@ -1,8 +1,10 @@
 #include "ui/training_page/training_form.h"
 
+#include "ui/training_page/lora_editor.h"
 #include "ui/training_page/mixture_editor.h"
 #include "ui/training_page/start_choice.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/free_memory.h"
 #include "ui/widgets/number_format.h"
 
 #include <QCheckBox>
@@ -14,10 +16,9 @@
 #include <QLocale>
 #include <QScopedValueRollback>
 #include <QSpinBox>
-#include <QVBoxLayout>
+#include <QThread>
 
 #include <algorithm>
-#include <limits>
 
 namespace calm::ui
 {
@@ -25,60 +26,15 @@ namespace calm::ui
 namespace
 {
 
-/// Shows 0.002 and 2e-05 without rows of zeros.
-class ShortNumberBox : public QDoubleSpinBox
-{
-public:
-    ShortNumberBox()
-    {
-        setDecimals(8);
-        setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    }
-    QString textFromValue(double value) const override { return locale().toString(value, 'g', 4); }
-};
-
-QSpinBox* wholeBox(const char* name, const QString& help, int low, const QString& special = {})
-{
-    auto* box = new QSpinBox;
-    box->setObjectName(name);
-    box->setToolTip(help);
-    box->setRange(low, 10'000'000);
-    box->setSpecialValueText(special);
-    box->setGroupSeparatorShown(true);
-    return box;
-}
-
-QDoubleSpinBox* realBox(const char* name, const QString& help, double high, const QString& special = {})
-{
-    auto* box = new ShortNumberBox;
-    box->setObjectName(name);
-    box->setToolTip(help);
-    box->setRange(0, high);
-    box->setSpecialValueText(special);
-    return box;
-}
+constexpr double rangeTestRate = 0.1; ///< high enough to see what is too high
 
 } // namespace
 
 TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent)
 {
     build();
-    show(TrainingSettings());
-    const auto touch = [this] {
-        if (!m_filling)
-            m_touched = true;
-        showProblems();
-        Q_EMIT changed();
-    };
-    for (QSpinBox* box : {m_steps, m_tokens, m_warmup, m_seed, m_validateEvery, m_checkpointEvery})
-        connect(box, &QSpinBox::valueChanged, this, touch);
-    for (QDoubleSpinBox* box : {m_rate, m_clip, m_decay})
-        connect(box, &QDoubleSpinBox::valueChanged, this, touch);
-    connect(m_schedule, &QComboBox::currentIndexChanged, this, touch);
-    connect(m_chat, &QCheckBox::toggled, this, touch);
-    connect(m_start, &StartChoice::changed, this, touch);
-    connect(m_mixture, &MixtureEditor::changed, this, touch);
-    connect(m_validation, &MixtureEditor::changed, this, touch);
+    fill(TrainingSettings());
+    connectFields();
     connect(m_composition, &QComboBox::currentIndexChanged, this, [this] {
         if (m_filling)
             return;
@@ -90,6 +46,16 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent)
             Q_EMIT compositionChosen(composition()->id);
         Q_EMIT changed();
     });
+}
+
+void TrainingForm::touch()
+{
+    if (m_filling)
+        return;
+    m_touched = true;
+    showMethod();
+    showProblems();
+    Q_EMIT changed();
 }
 
 void TrainingForm::setChoices(const TrainingChoices& choices)
@@ -128,46 +94,105 @@ void TrainingForm::setComposition(std::int64_t composition)
 void TrainingForm::setRun(const RunRecord& run)
 {
     setComposition(run.composition);
-    show(run.settings);
+    fill(run.settings);
     m_touched = true;
     Q_EMIT changed();
+}
+
+void TrainingForm::setStart(std::int64_t checkpoint)
+{
+    {
+        const QScopedValueRollback filling(m_filling, true);
+        m_method->setCurrentIndex(m_method->findData(static_cast<int>(Method::bridges)));
+        m_start->choose(checkpoint, false);
+    }
+    touch();
+}
+
+void TrainingForm::setLengths(const TextLengths& lengths)
+{
+    m_lengths = lengths;
+    showEstimate();
 }
 
 void TrainingForm::showStarts()
 {
     if (const CompositionRecord* record = composition())
         m_start->setOptions(startOptions(record->composition, m_choices.runs, m_choices.checkpoints));
-    m_startPart->setVisible(m_start->isUseful());
+    showMethod();
 }
 
 void TrainingForm::showDefaults()
 {
     if (const CompositionRecord* record = composition())
-        show(defaultSettings(record->id, m_choices.runs, m_choices.parts));
+        fill(defaultSettings(record->id, m_choices.runs, m_choices.parts));
 }
 
-void TrainingForm::show(const TrainingSettings& settings)
+void TrainingForm::fill(const TrainingSettings& settings)
 {
     const QScopedValueRollback filling(m_filling, true);
     m_rest = settings;
+    m_rateBefore = 0;
     if (m_mixture->parts() != settings.mixture)
         m_mixture->setParts(settings.mixture);
     if (m_validation->parts() != settings.validation)
         m_validation->setParts(settings.validation);
+    m_method->setCurrentIndex(m_method->findData(static_cast<int>(settings.method)));
+    m_lora->setSettings(settings.lora);
+    m_length->setCurrentIndex(settings.epochs > 0 ? 1 : 0);
     m_steps->setValue(settings.steps);
+    m_epochs->setValue(settings.epochs > 0 ? settings.epochs : 1);
     m_tokens->setValue(settings.tokensPerBatch);
     m_rate->setValue(settings.learningRate);
     m_schedule->setCurrentIndex(m_schedule->findData(static_cast<int>(settings.schedule)));
+    m_lowest->setValue(settings.lowestRate);
+    m_validateEvery->setValue(settings.validateEvery);
+    m_accumulate->setValue(settings.accumulate);
     m_warmup->setValue(settings.warmupSteps);
     m_clip->setValue(settings.clipNorm);
     m_decay->setValue(settings.weightDecay);
     m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, 10'000'000)));
-    m_validateEvery->setValue(settings.validateEvery);
+    m_patience->setValue(settings.patience);
     m_checkpointEvery->setValue(settings.checkpointEvery);
+    m_checkpointMinutes->setValue(settings.checkpointMinutes);
+    m_keepLast->setValue(settings.keepLast);
+    m_cache->setChecked(settings.cache);
+    m_cacheMegabytes->setValue(settings.cacheMegabytes);
+    m_cachePrecision->setCurrentIndex(m_cachePrecision->findData(static_cast<int>(settings.cachePrecision)));
+    m_recompute->setChecked(settings.recompute);
+    m_threads->setValue(settings.threads);
     m_chat->setChecked(settings.chatTemplate);
     m_start->choose(settings.startFrom, settings.freezeStarted);
-    m_startPart->setVisible(m_start->isUseful());
+    showMethod();
     showProblems();
+}
+
+/// Lines that mean something only for one method, schedule or length are shown only then.
+void TrainingForm::showMethod()
+{
+    const bool lora = m_method->currentData().toInt() == static_cast<int>(Method::lora);
+    m_loraPart->setVisible(lora);
+    m_startPart->setVisible(!lora && m_start->isUseful());
+    m_steps->setVisible(m_length->currentIndex() == 0);
+    m_epochs->setVisible(m_length->currentIndex() == 1);
+    const bool rangeTest = m_schedule->currentData().toInt() == static_cast<int>(Schedule::rangeTest);
+    m_basics->setRowVisible(m_lowest, rangeTest);
+    m_warmup->setEnabled(!rangeTest);
+    m_cacheMegabytes->setEnabled(m_cache->isChecked());
+    m_cachePrecision->setEnabled(m_cache->isChecked());
+    m_patience->setEnabled(!m_validation->parts().empty());
+}
+
+/// A range test needs a rate that is too high at its end; the rate from before comes back with the schedule.
+void TrainingForm::takeSchedule()
+{
+    const bool rangeTest = m_schedule->currentData().toInt() == static_cast<int>(Schedule::rangeTest);
+    if (rangeTest && m_rateBefore == 0 && m_rate->value() < rangeTestRate) {
+        m_rateBefore = m_rate->value();
+        m_rate->setValue(rangeTestRate);
+    } else if (!rangeTest && m_rateBefore > 0) {
+        m_rate->setValue(std::exchange(m_rateBefore, 0));
+    }
 }
 
 const CompositionRecord* TrainingForm::composition() const
@@ -183,19 +208,47 @@ TrainingSettings TrainingForm::settings() const
     TrainingSettings settings = m_rest;
     settings.mixture = m_mixture->parts();
     settings.validation = m_validation->parts();
+    settings.method = static_cast<Method>(m_method->currentData().toInt());
+    settings.lora = m_lora->settings();
     settings.steps = m_steps->value();
+    settings.epochs = m_length->currentIndex() == 1 ? m_epochs->value() : 0;
     settings.tokensPerBatch = m_tokens->value();
     settings.learningRate = m_rate->value();
     settings.schedule = static_cast<Schedule>(m_schedule->currentData().toInt());
+    settings.lowestRate = m_lowest->value();
+    settings.validateEvery = m_validateEvery->value();
+    settings.accumulate = m_accumulate->value();
     settings.warmupSteps = m_warmup->value();
     settings.clipNorm = m_clip->value();
     settings.weightDecay = m_decay->value();
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
-    settings.validateEvery = m_validateEvery->value();
+    settings.patience = settings.validation.empty() ? 0 : m_patience->value();
     settings.checkpointEvery = m_checkpointEvery->value();
+    settings.checkpointMinutes = m_checkpointMinutes->value();
+    settings.keepLast = m_keepLast->value();
+    settings.cache = m_cache->isChecked();
+    settings.cacheMegabytes = m_cacheMegabytes->value();
+    settings.cachePrecision = static_cast<CachePrecision>(m_cachePrecision->currentData().toInt());
+    settings.recompute = m_recompute->isChecked();
+    settings.threads = m_threads->value();
     settings.chatTemplate = m_chat->isChecked();
-    settings.startFrom = m_start->checkpoint();
-    settings.freezeStarted = m_start->freezes();
+    const bool lora = settings.method == Method::lora; // starts fresh always
+    settings.startFrom = lora ? 0 : m_start->checkpoint();
+    settings.freezeStarted = !lora && m_start->freezes();
+    return settings;
+}
+
+LoraSettings TrainingForm::lora() const
+{
+    return m_lora->settings();
+}
+
+TrainingSettings TrainingForm::baselineOf(TrainingSettings settings, const LoraSettings& lora)
+{
+    settings.method = Method::lora;
+    settings.lora = lora;
+    settings.startFrom = 0;
+    settings.freezeStarted = false;
     return settings;
 }
 
@@ -207,19 +260,20 @@ QString TrainingForm::name() const
 
 std::vector<std::string> TrainingForm::problems() const
 {
-    std::vector<std::string> problems = problemsOf(settings());
+    const TrainingSettings settings = this->settings();
+    std::vector<std::string> problems = problemsOf(settings);
     const auto known = [this](const MixturePart& part) {
         return std::ranges::any_of(m_choices.parts, [&part](const PartChoice& choice) {
             return choice.dataset == part.dataset && (part.split.empty() || choice.split == part.split);
         });
     };
-    for (const auto* parts : {&m_rest.mixture, &m_rest.validation})
-        for (const MixturePart& part : parts == &m_rest.mixture ? m_mixture->parts() : m_validation->parts())
+    for (const auto* parts : {&settings.mixture, &settings.validation})
+        for (const MixturePart& part : *parts)
             if (!part.dataset.empty() && !known(part))
                 problems.push_back(tr("The project has no dataset %1 any more: choose another.")
                                        .arg(fromUtf8(part.dataset))
                                        .toStdString());
-    if (const QString problem = m_start->problem(); !problem.isEmpty())
+    if (const QString problem = m_start->problem(); settings.method == Method::bridges && !problem.isEmpty())
         problems.push_back(problem.toStdString());
     if (!composition())
         problems.push_back(tr("Draw a composition on the layer map first.").toStdString());
@@ -233,99 +287,65 @@ void TrainingForm::showProblems()
         sentences += fromUtf8(problem);
     m_problems->setText(sentences.join('\n'));
     m_problems->setVisible(m_choices.loaded && !sentences.isEmpty());
-    const double seconds = composition() ? estimatedSeconds(composition()->id, settings(), m_choices.runs) : 0;
-    m_estimate->setText(seconds > 0 ? tr("About %1, judging by the last run.").arg(formatDuration(seconds))
-                                    : QString());
-    m_estimate->setVisible(seconds > 0 && sentences.isEmpty());
+    showEstimate();
 }
 
-QWidget* TrainingForm::labelled(const QString& heading, QWidget* widget)
+std::optional<RunPlan> TrainingForm::plan() const
 {
-    auto* whole = new QWidget;
-    auto* layout = new QVBoxLayout(whole);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(makeLabel(heading, "strong"));
-    layout->addWidget(widget);
-    return whole;
+    const CompositionRecord* record = composition();
+    const auto cardOf = [this](const std::string& name) -> std::optional<ModelCard> {
+        const auto it = std::ranges::find(m_choices.models, name, &ModelRecord::name);
+        return it == m_choices.models.end() ? std::nullopt : std::optional(it->card);
+    };
+    const auto anchor = record ? cardOf(record->composition.anchor) : std::nullopt;
+    if (!anchor)
+        return std::nullopt;
+    RunPlan plan{record->composition, *anchor, {}, settings(), m_lengths};
+    for (const std::string& name : record->composition.augmenting) {
+        const auto card = cardOf(name);
+        if (!card)
+            return std::nullopt;
+        plan.augmenting.push_back(*card);
+    }
+    return plan;
 }
 
-void TrainingForm::build()
+void TrainingForm::showEstimate()
 {
-    m_composition = new QComboBox;
-    m_composition->setObjectName("trainCompositionChoice");
-    m_composition->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_composition->setMinimumContentsLength(10);
-    m_name = new QLineEdit;
-    m_name->setObjectName("trainName");
-    m_mixture = new MixtureEditor(true);
-    m_mixture->setObjectName("trainMixture");
-    m_validation = new MixtureEditor(false);
-    m_validation->setObjectName("trainValidation");
-    m_estimate = makeSentence({}, "muted");
-    m_estimate->setObjectName("trainEstimate");
-    m_problems = makeSentence({}, "danger");
-    m_problems->setObjectName("trainProblems");
-    m_start = new StartChoice;
-    m_startPart = labelled(tr("Start from"), m_start);
-    auto* head = new QFormLayout;
-    head->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    head->addRow(tr("&Composition"), m_composition);
-    head->addRow(tr("&Name"), m_name);
-    centreLabels(*head);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 14, 0); // beside the scroll bar
-    layout->setSpacing(gap);
-    layout->addLayout(head);
-    layout->addWidget(m_startPart);
-    layout->addWidget(labelled(tr("Train on"), m_mixture));
-    layout->addWidget(labelled(tr("Validate on"), m_validation));
-    layout->addLayout(buildNumbers());
-    layout->addWidget(m_estimate);
-    layout->addWidget(m_problems);
-    layout->addStretch();
-}
+    const auto plan = m_problems->text().isEmpty() ? this->plan() : std::nullopt;
+    m_estimate->setVisible(plan.has_value());
+    m_memory->setVisible(plan.has_value());
+    if (!plan)
+        return;
+    const int steps = estimatedSteps(*plan);
+    const TimeEstimate time = estimateTime(*plan, m_choices.runs, m_choices.models, QThread::idealThreadCount());
+    const QString by[] = {
+        tr("Judged by the newest run of this composition and method: its time per token of a batch, loading and "
+           "validation counted in."),
+        tr("Judged by how fast another run computed on this machine, and how much more or less there is "
+           "to compute here."),
+        tr("A guess from the sizes of the models and this machine's cores: no run has been timed yet.")};
+    m_estimate->setText(steps <= 0 ? tr("How long it takes cannot be told yet.")
+                                   : tr("%1 steps, about %2").arg(formatCount(steps), formatDuration(time.seconds)));
+    m_estimate->setToolTip(by[static_cast<std::size_t>(time.by)]);
 
-QFormLayout* TrainingForm::buildNumbers()
-{
-    m_steps = wholeBox("stepsInput", tr("How many batches are learned from."), 1);
-    m_tokens = wholeBox("trainTokens", tr("Tokens of the anchor in one batch, padding counted."), 1);
-    m_tokens->setSingleStep(500);
-    m_steps->setSingleStep(100);
-    m_rate = realBox("trainRate", tr("The highest learning rate, after the warm-up."), 1);
-    m_schedule = new QComboBox;
-    m_schedule->setObjectName("trainSchedule");
-    m_schedule->setToolTip(tr("How the learning rate goes on after the warm-up."));
-    m_schedule->addItem(tr("cosine to almost 0"), static_cast<int>(Schedule::cosine));
-    m_schedule->addItem(tr("constant"), static_cast<int>(Schedule::constant));
-    m_warmup = wholeBox("trainWarmup", tr("Steps in which the learning rate rises from 0."), 0, tr("none"));
-    m_clip = realBox("trainClip", tr("The gradient is shortened to this norm."), 1000, tr("off"));
-    m_decay = realBox("trainDecay", tr("How strongly weights are drawn to 0."), 10, tr("off"));
-    m_seed = wholeBox("trainSeed", tr("The same seed gives the same run."), 0);
-    m_seed->setGroupSeparatorShown(false);
-    m_chat = new QCheckBox(tr("Prompts through the c&hat template"));
-    m_chat->setObjectName("trainChatTemplate");
-    m_chat->setToolTip(
-        tr("Each prompt is a user's message, written out as the anchor's chat template has it. The composition "
-           "is then compared and evaluated in the same way."));
-    m_validateEvery = wholeBox("trainValidateEvery", tr("Steps between two validations."), 0, tr("at the end"));
-    m_checkpointEvery = wholeBox("trainCheckpointEvery", tr("Steps between two checkpoints."), 0, tr("at the end"));
-    auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(6);
-    form->addRow(tr("S&teps"), m_steps);
-    form->addRow(tr("Tokens per &batch"), m_tokens);
-    form->addRow(tr("&Learning rate"), m_rate);
-    form->addRow(tr("Sche&dule"), m_schedule);
-    form->addRow(tr("&Warm-up steps"), m_warmup);
-    form->addRow(tr("C&lip gradient at"), m_clip);
-    form->addRow(tr("Wei&ght decay"), m_decay);
-    form->addRow(tr("S&eed"), m_seed);
-    form->addRow(tr("&Validate every"), m_validateEvery);
-    form->addRow(tr("Chec&kpoint every"), m_checkpointEvery);
-    form->addRow(m_chat); // over both columns: in one it would widen the form beyond its card
-    centreLabels(*form);
-    return form;
+    const MemoryEstimate memory = estimateMemory(*plan);
+    const std::int64_t free = freeMemory();
+    const bool fits = free == 0 || memory.total() < free;
+    m_memory->setText(free == 0 ? tr("About %1 of memory").arg(formatBytes(memory.total()))
+                      : fits    ? tr("About %1 of memory, %2 free").arg(formatBytes(memory.total()), formatBytes(free))
+                                : tr("About %1 of memory, only %2 free: fewer tokens per batch need less.")
+                                   .arg(formatBytes(memory.total()), formatBytes(free)));
+    setRole(m_memory, fits ? "muted" : "warning");
+    QStringList lines{
+        tr("The models' weights: %1").arg(formatBytes(memory.models)),
+        tr("What learns, with gradients and the optimizer's two moments: %1").arg(formatBytes(memory.trained)),
+        tr("Kept of a batch for the way back: %1").arg(formatBytes(memory.activations)),
+        tr("Logits at the labels of a batch, and their gradients: %1").arg(formatBytes(memory.logits)),
+        tr("Cache in memory: %1").arg(formatBytes(memory.cache))};
+    if (memory.cacheFile > 0)
+        lines += tr("Cache on disk, beside the project: %1").arg(formatBytes(memory.cacheFile));
+    m_memory->setToolTip(lines.join('\n'));
 }
 
 } // namespace calm::ui

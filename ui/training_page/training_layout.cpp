@@ -1,8 +1,12 @@
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
-#include "ui/engine_client/project_thread.h"
+#include "ui/training_page/checkpoints_view.h"
 #include "ui/training_page/metrics_plot.h"
-#include "ui/training_page/run_metrics.h"
+#include "ui/training_page/metrics_reader.h"
+#include "ui/training_page/page_table.h"
+#include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_log_view.h"
+#include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
 #include "ui/training_page/training_page.h"
@@ -12,17 +16,23 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QResizeEvent>
-#include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
-/// How the page's parts stand and what they are connected to; what they do is in training_page.cpp.
+#include <utility>
+
+/// How the page's parts stand and what they are connected to.
 namespace calm::ui
 {
 
@@ -30,28 +40,45 @@ namespace
 {
 
 constexpr int formWidth = 344;
+constexpr int logWidth = 320;
 
-QTableView* runsTable(RunsModel* model)
+QTableView* runsTable(RunsView* view)
 {
-    auto* table = new QTableView;
-    table->setObjectName("runsTable");
-    table->setAccessibleName(TrainingPage::tr("Training runs"));
-    table->setModel(model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->setMinimumHeight(70);
-    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 14);
+    QTableView* table = pageTable("runsTable", TrainingPage::tr("Training runs"));
+    table->setModel(view);
+    table->setSortingEnabled(true);
+    table->sortByColumn(-1, Qt::AscendingOrder); // newest first until a heading is pressed
+    table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     QHeaderView* header = table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(RunsModel::nameColumn, QHeaderView::Stretch);
-    header->setMinimumSectionSize(64);
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setStretchLastSection(true);
+    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 150},   {RunsModel::compositionColumn, 110},
+                                          {RunsModel::methodColumn, 76},  {RunsModel::stateColumn, 96},
+                                          {RunsModel::stepColumn, 118},   {RunsModel::lossColumn, 88},
+                                          {RunsModel::durationColumn, 96}};
+    for (const auto& [column, width] : widths)
+        header->resizeSection(column, width);
     return table;
+}
+
+QToolButton* runTool(const char* name, const char* iconName, const QString& help)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(name);
+    button->setIcon(icon(iconName));
+    button->setToolTip(help);
+    button->setAccessibleName(help);
+    return button;
+}
+
+/// A key that means something in the table only.
+void addKey(QWidget& widget, const QKeySequence& keys, QToolButton* button)
+{
+    auto* action = new QAction(&widget);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    QObject::connect(action, &QAction::triggered, button, &QToolButton::click);
+    widget.addAction(action);
 }
 
 } // namespace
@@ -81,42 +108,41 @@ void TrainingPage::build()
 QWidget* TrainingPage::buildForm()
 {
     m_form = new TrainingForm;
-    m_form->setProperty("role", "scrolled");
-    auto* area = new QScrollArea;
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(m_form);
     m_start = new QPushButton(icon("play", QPalette::HighlightedText), tr("Start training"));
     m_start->setObjectName("startRunButton");
     m_start->setShortcut(QKeySequence("Ctrl+Return"));
     setRole(m_start, "primary");
+    m_startBaseline = new QPushButton(tr("Train the LoRA baseline"));
+    m_startBaseline->setObjectName("startBaselineButton");
+    m_startBaseline->setToolTip(
+        tr("The paper's comparison: low-rank changes of the anchor alone, with the same data and "
+           "settings and as many trained numbers (Ctrl+Shift+Return)"));
+    m_startBaseline->setShortcut(QKeySequence("Ctrl+Shift+Return"));
     auto* card = new Card(tr("New run"));
-    card->body()->addWidget(area, 1);
+    card->body()->addWidget(m_form, 1);
     card->body()->addWidget(m_start);
+    card->body()->addWidget(m_startBaseline);
     return card;
 }
 
 QWidget* TrainingPage::buildRuns()
 {
     m_panel = new RunPanel;
-    m_plot = new MetricsPlot;
     m_model = new RunsModel(this);
-    m_table = runsTable(m_model);
-    auto* curves = new Card;
-    curves->body()->addWidget(m_plot, 1);
-    auto* lower = new Card(tr("Runs"));
-    lower->body()->addWidget(m_table, 1);
+    m_view = new RunsView(m_model, this);
+    m_log = new RunLogView;
+    auto* lower = new Card;
+    lower->body()->addWidget(buildTabs(), 1);
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(gap);
-    splitter->addWidget(curves);
+    splitter->addWidget(buildCurves());
     splitter->addWidget(lower);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 0);
-    splitter->setSizes({600, 190});
-    auto* column = new QWidget;
-    auto* layout = new QVBoxLayout(column);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({420, 230});
+    m_column = new QWidget;
+    auto* layout = new QVBoxLayout(m_column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gap);
     layout->addWidget(m_panel);
@@ -126,53 +152,167 @@ QWidget* TrainingPage::buildRuns()
                                       "appear here while it runs."));
     m_runsStack = new QStackedWidget;
     m_runsStack->addWidget(nothing);
-    m_runsStack->addWidget(column);
+    m_runsStack->addWidget(m_column);
     return m_runsStack;
+}
+
+QWidget* TrainingPage::buildCurves()
+{
+    m_plot = new MetricsPlot;
+    auto* curves = new Card;
+    curves->body()->addWidget(m_plot, 1);
+    m_logCard = new Card(tr("Log"));
+    m_logCard->setFixedWidth(logWidth);
+    m_logCard->hide();
+    auto* line = new QWidget;
+    auto* layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(gap);
+    layout->addWidget(curves, 1);
+    layout->addWidget(m_logCard);
+    return line;
+}
+
+QWidget* TrainingPage::buildTabs()
+{
+    m_table = runsTable(m_view);
+    m_queue = new QueueView;
+    m_checkpointsView = new CheckpointsView;
+    m_note = new RunNote;
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName("trainTabs");
+    m_tabs->setAccessibleName(tr("Runs, queue, checkpoints, log and note"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->addTab(m_table, tr("Runs"));
+    m_tabs->addTab(m_queue, tr("Queue"));
+    m_tabs->addTab(m_checkpointsView, tr("Checkpoints"));
+    m_tabs->addTab(m_note, tr("Note"));
+    m_tabs->addTab(m_log, tr("Log"));
+    m_tabs->setCornerWidget(buildRunTools());
+    connect(m_tabs, &QTabWidget::currentChanged, m_runTools,
+            [this] { m_runTools->setVisible(m_tabs->currentWidget() == m_table); });
+    return m_tabs;
+}
+
+QWidget* TrainingPage::buildRunTools()
+{
+    m_filter = new QLineEdit;
+    m_filter->setObjectName("runsFilter");
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Show only runs that hold these words"));
+    m_filter->setToolTip(tr("Only runs that hold these words in some column (Ctrl+F)"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedWidth(140);
+    m_compare = runTool("runsCompareButton", "compare", tr("Compare the settings of the chosen runs (Ctrl+Shift+D)"));
+    m_compare->setShortcut(QKeySequence("Ctrl+Shift+D"));
+    m_rename = runTool("runsRenameButton", "edit", tr("Rename the run (F2)"));
+    m_delete = runTool("runsDeleteButton", "delete", tr("Delete the chosen runs with their files (Delete)"));
+    m_runTools = new QWidget;
+    auto* line = new QHBoxLayout(m_runTools);
+    line->setContentsMargins(0, 0, 0, 4);
+    line->setSpacing(4);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_filter, m_compare, m_rename, m_delete})
+        line->addWidget(widget);
+    return m_runTools;
 }
 
 void TrainingPage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("layer_map"); });
-    connect(m_form, &TrainingForm::changed, this, &TrainingPage::showState);
+    connect(m_form, &TrainingForm::changed, this, [this] {
+        showState();
+        if (m_loaded)
+            sampleLengths();
+    });
     connect(m_form, &TrainingForm::compositionChosen, this, [this](qint64 composition) {
         if (m_session)
             m_session->setCurrentComposition(composition);
     });
     connect(m_start, &QPushButton::clicked, this, &TrainingPage::startRun);
-    connect(m_newRun, &QPushButton::toggled, m_formCard, &QWidget::setVisible);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TrainingPage::showSelection);
+    connect(m_startBaseline, &QPushButton::clicked, this, &TrainingPage::startBaseline);
+    connect(m_newRun, &QPushButton::toggled, this, [this](bool on) {
+        m_formCard->setVisible(on);
+        placeLog();
+    });
     connect(m_plot, &MetricsPlot::saveRequested, this, &TrainingPage::chooseCurvesFile);
+    connect(m_plot, &MetricsPlot::smoothingChanged, this, [this] { m_metrics->setSmoothing(m_plot->smoothing()); });
+    connect(m_metrics, &MetricsReader::grew, m_plot, &MetricsPlot::update);
+    connect(m_metrics, &MetricsReader::failed, this, &TrainingPage::raise);
 }
 
 void TrainingPage::connectPanel()
 {
-    connect(m_panel, &RunPanel::stopRequested, this, [this] {
-        if (!m_thread)
-            return;
-        m_thread->run(
-            this,
-            [run = m_viewed](Project& project, const std::stop_token&) { project.requestRun(run, RunRequest::stop); },
-            [this] { look(); }, [this](const ErrorInfo& error) { raise(error); });
-    });
-    connect(m_panel, &RunPanel::againRequested, this, [this] {
-        const auto run = m_model->run(m_viewed);
-        if (!run)
-            return;
-        if (run->state == RunState::queued) // its worker never came: that one again, not a second
-            return startWorker(run->id);
-        m_form->setRun(*run);
-        if (m_form->problems().empty())
-            startRun();
-        else
-            m_newRun->setChecked(true); // the form says what is missing
-    });
-    connect(m_panel, &RunPanel::duplicateRequested, this, [this] {
-        if (const auto run = m_model->run(m_viewed)) {
-            m_form->setRun(*run);
-            m_newRun->setChecked(true);
-        }
-    });
+    connect(m_panel, &RunPanel::stopRequested, this, [this] { request(m_viewed, RunRequest::stop); });
+    connect(m_panel, &RunPanel::pauseRequested, this, [this] { request(m_viewed, RunRequest::pause); });
+    connect(m_panel, &RunPanel::resumeRequested, this, [this] { resume(m_viewed); });
+    connect(m_panel, &RunPanel::againRequested, this, &TrainingPage::startAnew);
+    connect(m_panel, &RunPanel::duplicateRequested, this, &TrainingPage::duplicate);
+    connect(m_panel, &RunPanel::baselineRequested, this, &TrainingPage::startBaselineOfViewed);
     connect(m_panel, &RunPanel::deleteRequested, this, &TrainingPage::askToRemove);
+}
+
+void TrainingPage::connectTabs()
+{
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TrainingPage::showSelection);
+    connect(m_model, &RunsModel::renamed, this, &TrainingPage::rename);
+    const auto note = [this](qint64 run, const QString& text) {
+        write([run, text = text.toStdString()](Project& project) { project.setRunNote(run, text); });
+    };
+    connect(m_model, &RunsModel::noted, this, note);
+    connect(m_note, &RunNote::noted, this, note);
+    connect(m_filter, &QLineEdit::textChanged, m_view, &RunsView::setFilter);
+    connect(m_compare, &QToolButton::clicked, this, &TrainingPage::compareSettings);
+    connect(m_rename, &QToolButton::clicked, this, [this] {
+        m_tabs->setCurrentWidget(m_table);
+        m_table->setFocus();
+        if (const int row = m_view->rowOf(m_viewed); row >= 0)
+            m_table->edit(m_view->index(row, RunsModel::nameColumn));
+    });
+    connect(m_delete, &QToolButton::clicked, this, &TrainingPage::askToRemove);
+    addKey(*m_table, QKeySequence::Delete, m_delete);
+    addKey(*m_table, QKeySequence(Qt::Key_F2), m_rename);
+    connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, this, [this] {
+        m_tabs->setCurrentWidget(m_table);
+        m_filter->setFocus();
+        m_filter->selectAll();
+    });
+
+    connect(m_queue, &QueueView::moveRequested, this, [this](qint64 run, int position) {
+        write([run, position](Project& project) { project.moveInQueue(run, position); });
+    });
+    connect(m_queue, &QueueView::holdRequested, this, [this](qint64 run) { request(run, RunRequest::pause); });
+    connect(m_queue, &QueueView::removeRequested, this, [this](qint64 run) { request(run, RunRequest::stop); });
+    connect(m_queue, &QueueView::startRequested, this, &TrainingPage::startWorker);
+    connect(m_queue, &QueueView::atOnceChanged, this, [this](int count) {
+        write([count](Project& project) { project.setRunsAtOnce(count); }, [this] { startWorker(); });
+    });
+    connect(m_checkpointsView, &CheckpointsView::compareRequested, this, &TrainingPage::useInCompare);
+    connect(m_checkpointsView, &CheckpointsView::startRequested, this, [this](qint64 checkpoint) {
+        if (const auto run = m_model->run(m_viewed))
+            m_form->setComposition(run->composition);
+        m_form->setStart(checkpoint);
+        m_newRun->setChecked(true);
+    });
+    connect(m_checkpointsView, &CheckpointsView::deleteRequested, this, &TrainingPage::askToRemoveCheckpoints);
+}
+
+/// Beside the curves where there is room, else the last tab.
+void TrainingPage::placeLog()
+{
+    const int room = width() - 2 * pageMargin - (m_newRun->isChecked() ? formWidth + gap : 0);
+    const bool beside = room >= widthForLog;
+    const int tab = m_tabs->indexOf(m_log);
+    if (beside == (tab < 0))
+        return;
+    if (beside) {
+        m_tabs->removeTab(tab);
+        m_logCard->body()->addWidget(m_log, 1);
+    } else {
+        m_tabs->addTab(m_log, tr("Log"));
+    }
+    m_log->setVisible(beside || m_tabs->currentWidget() == m_log);
+    m_logCard->setVisible(beside);
 }
 
 void TrainingPage::changeEvent(QEvent* event)
@@ -195,6 +335,7 @@ void TrainingPage::resizeEvent(QResizeEvent* event)
     const bool crossed = (event->oldSize().width() < widthForForm) != (width() < widthForForm);
     if (m_formDecided && crossed && m_model->rowCount() > 0)
         m_newRun->setChecked(width() >= widthForForm);
+    placeLog();
 }
 
 } // namespace calm::ui

@@ -1,40 +1,45 @@
 #include "ui/training_page/training_page.h"
 
-#include "core/base/file.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/engine_client/run_label.h"
+#include "ui/reading/token_spans.h"
 #include "ui/training_page/metrics_plot.h"
+#include "ui/training_page/metrics_reader.h"
+#include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_log_view.h"
+#include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
+#include "ui/training_page/text_lengths.h"
 #include "ui/training_page/training_update.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/page_stack.h"
 
-#include <QBuffer>
-#include <QDateTime>
-#include <QFileDialog>
-#include <QImage>
 #include <QItemSelectionModel>
-#include <QMessageBox>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 
 #include <algorithm>
 
+/// What the page shows; what a person does with runs is in run_actions.cpp.
 namespace calm::ui
 {
 
-TrainingPage::TrainingPage(QWidget* parent) : Page(parent)
+TrainingPage::TrainingPage(QWidget* parent)
+    : Page(parent), m_tokenizers(std::make_shared<TokenizerCache>()), m_metrics(new MetricsReader(this))
 {
     setObjectName("trainingPage");
     build();
     connectParts();
     connectPanel();
+    connectTabs();
     showState();
 }
 
@@ -45,18 +50,27 @@ QString TrainingPage::title() const
     return tr("Train");
 }
 
+bool TrainingPage::isReading() const
+{
+    return m_looking || m_metrics->isReading();
+}
+
 void TrainingPage::setSession(ProjectSession* session)
 {
+    m_note->save();
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
+    m_metrics->setThread(nullptr);
     m_thread.reset(session ? new ProjectThread(session->file()) : nullptr);
-    m_metrics.clear();
+    m_metrics->setThread(m_thread.get());
+    m_startedAt.clear();
     m_checkpoints.clear();
     m_viewed = m_wanted = 0;
     m_looking = m_lookAgain = m_loaded = m_hasCompositions = m_formDecided = m_stale = false;
     m_partsStale = true;
     m_parts.clear();
+    m_sampled.clear();
     m_model->setRuns({});
     m_form->setChoices({});
     m_banner->clear();
@@ -64,6 +78,7 @@ void TrainingPage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::runsChanged, this, &TrainingPage::look);
         connect(session, &ProjectSession::changed, this, [this] {
             m_partsStale = true;
+            m_sampled.clear();
             look();
         });
         connect(session, &ProjectSession::currentCompositionChanged, this,
@@ -84,13 +99,11 @@ void TrainingPage::look()
         return;
     }
     m_looking = true;
-    std::map<std::int64_t, int> readAfter;
-    for (const std::int64_t run : selectedRuns())
-        readAfter[run] = m_metrics.contains(run) ? m_metrics[run]->readAfter() : -1;
     m_thread->run(
         this,
-        [readAfter, viewed = m_viewed, withParts = std::exchange(m_partsStale, false)](
-            Project& project, const std::stop_token&) { return Update::read(project, readAfter, viewed, withParts); },
+        [viewed = m_viewed, withParts = std::exchange(m_partsStale, false)](Project& project, const std::stop_token&) {
+            return Update::read(project, viewed, withParts);
+        },
         [this](Update update) { take(std::move(update)); },
         [this](const ErrorInfo& error) {
             m_looking = false;
@@ -104,75 +117,126 @@ void TrainingPage::take(Update update)
     const bool first = !m_loaded;
     m_loaded = true;
     m_hasCompositions = !update.choices.compositions.empty();
+    m_atOnce = update.atOnce;
     if (update.withParts)
         m_parts = update.choices.parts;
     update.choices.parts = m_parts;
     m_form->setChoices(update.choices);
     if (first)
         m_form->setComposition(m_session->currentComposition());
-    m_model->setRuns(std::move(update.choices.runs));
-    if (update.viewed == m_viewed)
-        m_checkpoints = std::move(update.checkpoints);
-    for (const auto& [run, metrics] : update.metrics) {
-        auto& known = m_metrics[run];
-        if (!known)
-            known = std::make_shared<RunMetrics>();
-        known->add(metrics);
-    }
-    if (m_wanted && m_model->rowOf(m_wanted) >= 0)
-        selectRun(std::exchange(m_wanted, 0));
-    else if (selectedRuns().empty() && m_model->rowCount() > 0)
-        selectRun(m_model->runs().front().id);
+    takeRuns(std::move(update.choices.runs));
     if (!std::exchange(m_formDecided, true))
         m_newRun->setChecked(m_model->rowCount() == 0 || width() >= widthForForm);
+    if (update.viewed == m_viewed) {
+        m_checkpoints = std::move(update.checkpoints);
+        std::vector<CheckpointRecord> checkpoints;
+        for (const CheckpointRow& row : m_checkpoints)
+            checkpoints.push_back(row.checkpoint);
+        if (const auto run = m_model->run(m_viewed))
+            m_log->setLines(logLines(*run, checkpoints, update.events));
+    }
     showSelection();
     showState();
+    sampleLengths();
     if (std::exchange(m_lookAgain, false))
         look();
+}
+
+void TrainingPage::takeRuns(std::vector<RunRecord> runs)
+{
+    // A run that was started again does its steps again; what was read of them does not count any more.
+    for (const RunRecord& run : runs)
+        if (const double before = std::exchange(m_startedAt[run.id], run.startedAt); before != run.startedAt)
+            m_metrics->forget(run.id);
+    std::vector<RunRecord> queued;
+    std::ranges::copy_if(runs, std::back_inserter(queued),
+                         [](const RunRecord& run) { return run.state == RunState::queued; });
+    std::ranges::sort(queued, {}, &RunRecord::queuePosition);
+    const auto working = std::ranges::count_if(runs, [](const RunRecord& run) { return hasWorker(run.state); });
+    m_tabs->setTabText(1, queued.empty() ? tr("Queue") : tr("Queue (%1)").arg(queued.size()));
+    m_queue->setQueue(std::move(queued), static_cast<int>(working), m_atOnce);
+    m_model->setRuns(std::move(runs));
+    if (m_wanted && m_model->rowOf(m_wanted) >= 0)
+        selectRun(std::exchange(m_wanted, 0));
+    else if (selectedRuns().empty() && m_view->rowCount() > 0)
+        m_table->selectRow(0);
 }
 
 std::vector<std::int64_t> TrainingPage::selectedRuns() const
 {
     std::vector<std::int64_t> runs;
     for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        runs.push_back(m_model->runs()[std::size_t(index.row())].id);
+        runs.push_back(m_view->runAt(index.row()));
     std::ranges::sort(runs); // a run keeps its colour whatever the order of the clicks
     return runs;
 }
 
+std::vector<RunRecord> TrainingPage::selectedRecords() const
+{
+    std::vector<RunRecord> records;
+    for (const std::int64_t id : selectedRuns())
+        if (auto run = m_model->run(id))
+            records.push_back(std::move(*run));
+    return records;
+}
+
 void TrainingPage::selectRun(std::int64_t run)
 {
-    const int row = m_model->rowOf(run);
-    if (row >= 0)
+    if (m_view->rowOf(run) < 0)
+        m_filter->clear(); // it was filtered away
+    if (const int row = m_view->rowOf(run); row >= 0)
         m_table->selectRow(row);
 }
 
 /// The newest of the selected runs stands in the panel; all of them in the plot.
 void TrainingPage::showSelection()
 {
-    const std::vector<std::int64_t> selected = selectedRuns();
-    const std::int64_t viewed = selected.empty() ? 0 : selected.back();
-    bool missing = viewed != m_viewed;
-    if (viewed != m_viewed)
+    const std::vector<RunRecord> selected = selectedRecords();
+    const std::int64_t viewed = selected.empty() ? 0 : selected.back().id;
+    const bool other = viewed != m_viewed;
+    if (other) {
+        m_note->save();
         m_checkpoints.clear();
+        m_log->setLines({});
+    }
     m_viewed = viewed;
     std::vector<PlottedRun> plotted;
     std::map<std::int64_t, QColor> colours;
-    for (const std::int64_t id : selected) {
-        auto& metrics = m_metrics[id];
-        if (!metrics) {
-            metrics = std::make_shared<RunMetrics>();
-            missing = true;
-        }
-        colours[id] = m_plot->colourOf(static_cast<int>(plotted.size()));
-        const auto run = m_model->run(id);
-        plotted.push_back({id, run ? runLabel(*run) : QString(), metrics});
+    for (const RunRecord& run : selected) {
+        colours[run.id] = m_plot->colourOf(static_cast<int>(plotted.size()));
+        plotted.push_back(
+            {run.id, runLabel(run), m_metrics->metrics(run.id), run.settings.schedule == Schedule::rangeTest});
     }
     m_plot->setRuns(std::move(plotted));
     m_model->setColours(colours);
-    m_panel->show(m_viewed ? m_model->run(m_viewed) : std::nullopt, m_checkpoints);
-    if (missing)
+    m_metrics->follow(selected);
+    showViewed();
+    showRunTools();
+    if (other)
         look();
+}
+
+void TrainingPage::showViewed()
+{
+    const auto run = m_viewed ? m_model->run(m_viewed) : std::nullopt;
+    std::vector<CheckpointRecord> checkpoints;
+    for (const CheckpointRow& row : m_checkpoints)
+        checkpoints.push_back(row.checkpoint);
+    m_panel->show(run, checkpoints);
+    m_checkpointsView->setRows(m_checkpoints);
+    m_checkpointsView->setMayStart(run && run->settings.method == Method::bridges);
+    m_note->show(m_viewed, run ? fromUtf8(run->note) : QString());
+}
+
+void TrainingPage::showRunTools()
+{
+    const std::vector<RunRecord> selected = selectedRecords();
+    const bool anyWorks = std::ranges::any_of(selected, [](const RunRecord& run) { return hasWorker(run.state); });
+    m_compare->setEnabled(selected.size() > 1);
+    m_rename->setEnabled(selected.size() == 1);
+    m_delete->setEnabled(!selected.empty() && !anyWorks);
+    m_delete->setToolTip(anyWorks ? tr("A run that is being trained cannot be deleted: stop it first")
+                                  : tr("Delete the chosen runs with their files (Delete)"));
 }
 
 void TrainingPage::showState()
@@ -185,114 +249,40 @@ void TrainingPage::showState()
                          tr("Training teaches the connections between two models; draw them on the layer map first."),
                          tr("Draw connections"));
     m_runsStack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
-    const auto& runs = m_model->runs();
-    const bool busy = std::ranges::any_of(runs, [](const RunRecord& run) { return run.state == RunState::running; });
-    m_start->setEnabled(m_loaded && !busy && m_form->problems().empty());
-    m_start->setToolTip(busy ? tr("A run is under way; it can be stopped at the right.")
-                             : tr("Train in the background; the window may be closed (Ctrl+Return)"));
+    const auto working =
+        std::ranges::count_if(m_model->runs(), [](const RunRecord& run) { return hasWorker(run.state); });
+    const bool waits = working >= m_atOnce;
+    const bool may = m_loaded && m_form->problems().empty();
+    m_start->setEnabled(may);
+    m_start->setText(waits ? tr("Add to the queue") : tr("Start training"));
+    m_start->setToolTip(waits ? tr("It begins when the runs before it are done (Ctrl+Return)")
+                              : tr("Train in the background; the window may be closed (Ctrl+Return)"));
+    m_startBaseline->setEnabled(may);
+    m_startBaseline->setVisible(m_form->settings().method != Method::lora);
 }
 
-void TrainingPage::startRun()
+/// How long the examples are, for the estimates: asked for when composition or mixture have changed.
+void TrainingPage::sampleLengths()
 {
-    if (const CompositionRecord* composition = m_form->composition(); composition && m_form->problems().empty())
-        addRun(*composition, m_form->settings(), m_form->name());
-}
-
-void TrainingPage::addRun(const CompositionRecord& composition, const TrainingSettings& settings, const QString& name)
-{
-    if (!m_thread)
+    const CompositionRecord* record = m_form->composition();
+    if (!m_thread || !record)
         return;
-    m_banner->clear();
-    RunRecord run;
-    run.name = name.toStdString();
-    run.composition = composition.id;
-    run.trained = composition.composition;
-    run.settings = settings;
-    run.createdAt = double(QDateTime::currentMSecsSinceEpoch()) / 1000;
-    m_thread->run(
-        this, [run](Project& project, const std::stop_token&) { return project.addRun(run); },
-        [this](std::int64_t id) { startWorker(id); }, [this](const ErrorInfo& error) { raise(error); });
-}
-
-void TrainingPage::startWorker(std::int64_t run)
-{
-    if (!m_session)
+    const TrainingSettings settings = m_form->settings();
+    TrainingSettings key; // all but the mixture at its default
+    key.mixture = settings.mixture;
+    const QString wanted = fromUtf8(toLine(toJson(record->composition)) + toLine(toJson(key)));
+    if (std::exchange(m_sampled, wanted) == wanted)
         return;
-    m_wanted = run;
-    try {
-        m_session->startRun(run);
-    } catch (...) {
-        const ErrorInfo error = currentError("starting the training worker");
-        m_banner->showError(fromUtf8(error.sentence), fromUtf8(error.detail));
-    }
-    look();
-}
-
-void TrainingPage::removeRun(std::int64_t run)
-{
-    if (!m_thread)
-        return;
-    m_thread->run(
-        this, [run](Project& project, const std::stop_token&) { project.removeRun(run); },
-        [this, run] {
-            m_metrics.erase(run);
-            look();
-        },
-        [this](const ErrorInfo& error) { raise(error); });
-}
-
-void TrainingPage::askToRemove()
-{
-    const auto run = m_model->run(m_viewed);
-    if (!run)
-        return;
-    const auto answer = QMessageBox::question(
-        this, tr("Delete a run"),
-        tr("Delete %1 with its curves and checkpoints? This cannot be undone.").arg(runLabel(*run)),
-        QMessageBox::Cancel | QMessageBox::Yes, QMessageBox::Cancel);
-    if (answer == QMessageBox::Yes)
-        removeRun(run->id);
-}
-
-void TrainingPage::chooseCurvesFile(const QString& kind)
-{
-    const QString filter = kind == "png"   ? tr("Picture (*.png)")
-                           : kind == "pdf" ? tr("PDF (*.pdf)")
-                                           : tr("CSV (*.csv)");
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save the curves"), "curves." + kind, filter);
-    if (!file.isEmpty())
-        saveCurves(kind, file);
-}
-
-void TrainingPage::saveCurves(const QString& kind, const QString& file)
-{
-    if (!m_thread)
-        return;
-    if (kind == "pdf") { // drawn by the plot itself, which lives on this thread; some milliseconds
-        if (!m_plot->savePdf(file))
-            Q_EMIT errorRaised(tr("The curves could not be written to %1.").arg(file), {});
-        return;
-    }
-    std::vector<std::pair<std::string, RunMetrics>> runs; // copies: the originals go on growing
-    for (const std::int64_t id : kind == "csv" ? selectedRuns() : std::vector<std::int64_t>())
-        if (const auto run = m_model->run(id); run && m_metrics[id])
-            runs.emplace_back(run->name, *m_metrics[id]);
     m_thread->run(
         this,
-        [kind, runs = std::move(runs), path = file.toStdString(),
-         image = kind == "png" ? m_plot->image() : QImage()](Project&, const std::stop_token&) {
-            if (kind == "csv") {
-                std::vector<std::pair<std::string, const RunMetrics*>> rows;
-                for (const auto& [name, metrics] : runs)
-                    rows.emplace_back(name, &metrics);
-                return writeFileWhole(path, toCsv(rows));
-            }
-            QByteArray bytes;
-            QBuffer buffer(&bytes);
-            image.save(&buffer, "PNG");
-            writeFileWhole(path, std::string_view(bytes.constData(), std::size_t(bytes.size())));
+        [composition = record->composition, mixture = settings.mixture,
+         tokenizers = m_tokenizers](Project& project, const std::stop_token& stop) {
+            return ui::sampleLengths(project, composition, mixture, *tokenizers, stop);
         },
-        [] {}, [this](const ErrorInfo& error) { raise(error); });
+        [this, wanted](const TextLengths& lengths) {
+            if (wanted == m_sampled)
+                m_form->setLengths(lengths);
+        });
 }
 
 void TrainingPage::raise(const ErrorInfo& error)

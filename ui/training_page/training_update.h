@@ -1,22 +1,24 @@
 #pragma once
 
 #include "core/store/project.h"
+#include "core/store/run_log.h"
+#include "ui/training_page/checkpoints_view.h"
 #include "ui/training_page/training_page.h"
 
 namespace calm::ui
 {
 
-/// One look at the project: the cheap parts whole, metrics only from where each selected run stands.
+/// One look at the project: all but the metrics, which the MetricsReader reads.
 struct TrainingPage::Update
 {
     TrainingChoices choices; ///< without parts unless withParts
     bool withParts = false;
-    std::map<std::int64_t, std::vector<MetricRecord>> metrics;
-    std::int64_t viewed = 0;
-    std::vector<CheckpointRecord> checkpoints; ///< of `viewed`
+    int atOnce = 1;                         ///< runs at a time
+    std::int64_t viewed = 0;                ///< 0 = that run is gone
+    std::vector<CheckpointRow> checkpoints; ///< of `viewed`
+    std::vector<RunEvent> events;           ///< of `viewed`
 
-    static Update read(Project& project, const std::map<std::int64_t, int>& readAfter, std::int64_t viewed,
-                       bool withParts);
+    static Update read(Project& project, std::int64_t viewed, bool withParts);
 };
 
 } // namespace calm::ui

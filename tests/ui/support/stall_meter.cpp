@@ -1,6 +1,8 @@
 #include "tests/ui/support/stall_meter.h"
 
 #include <algorithm>
+#include <ctime>
+#include <utility>
 
 namespace calm::ui
 {
@@ -20,7 +22,8 @@ StallMeter::StallMeter(QObject* parent) : QObject(parent)
 
 void StallMeter::start()
 {
-    m_longest = m_total = 0;
+    m_longest = m_longestComputed = m_total = 0;
+    m_computedAtTick = computedMilliseconds();
     m_ticks = 0;
     m_sinceTick.start();
     m_timer.start(tickMilliseconds);
@@ -31,8 +34,17 @@ void StallMeter::tick()
     const double gap = double(m_sinceTick.nsecsElapsed()) / 1e6;
     m_sinceTick.start();
     m_longest = std::max(m_longest, gap);
+    const double computed = computedMilliseconds();
+    m_longestComputed = std::max(m_longestComputed, computed - std::exchange(m_computedAtTick, computed));
     m_total += gap;
     ++m_ticks;
+}
+
+double computedMilliseconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
 }
 
 } // namespace calm::ui

@@ -14,6 +14,8 @@ public:
     explicit StallMeter(QObject* parent = nullptr);
     void start(); ///< and forgets what was measured
     double longestMilliseconds() const { return m_longest; }
+    /// The same counting only what this thread computed: what else the machine does is not in it.
+    double longestComputed() const { return m_longestComputed; }
     double meanMilliseconds() const { return m_ticks > 0 ? m_total / m_ticks : 0; }
 
 private:
@@ -21,8 +23,12 @@ private:
     QTimer m_timer;
     QElapsedTimer m_sinceTick;
     double m_longest = 0;
+    double m_longestComputed = 0;
+    double m_computedAtTick = 0;
     double m_total = 0;
     int m_ticks = 0;
 };
+
+double computedMilliseconds(); ///< by this thread since it began
 
 } // namespace calm::ui

@@ -33,8 +33,7 @@ private Q_SLOTS:
     void takesTheLastRunsSettings();
     void leavesOutWhatIsGone();
     void namesTheNextRun();
-    void estimates();
-    void measuresDurations();
+    void passesOverOtherKinds();
 };
 
 void TestTrainingDefaults::takesAllTrainingData()
@@ -73,33 +72,15 @@ void TestTrainingDefaults::namesTheNextRun()
     QCOMPARE(nextRunName({named}), std::string("run 2"));
 }
 
-void TestTrainingDefaults::estimates()
+/// A baseline and a range test are trained beside the others, not instead of them.
+void TestTrainingDefaults::passesOverOtherKinds()
 {
-    RunRecord run = runOf(5, 1, 100);
-    run.step = 100;
-    run.startedAt = 1000;
-    run.finishedAt = 1200; // 2 s a step of 3,000 tokens
-    TrainingSettings settings;
-    settings.steps = 10;
-    settings.tokensPerBatch = 6000;
-    QCOMPARE(estimatedSeconds(1, settings, {run}), 40.0);
-    QCOMPARE(estimatedSeconds(2, settings, {run}), 0.0);
-    run.step = 3;
-    QCOMPARE(estimatedSeconds(1, settings, {run}), 0.0);
-}
-
-void TestTrainingDefaults::measuresDurations()
-{
-    RunRecord run;
-    QCOMPARE(durationOf(run, 5000), 0.0);
-    run.startedAt = 1000;
-    run.heartbeatAt = 1500;
-    run.state = RunState::running;
-    QCOMPARE(durationOf(run, 2000), 1000.0);
-    run.state = RunState::interrupted; // it died somewhere after its last sign of life
-    QCOMPARE(durationOf(run, 2000), 500.0);
-    run.finishedAt = 1800;
-    QCOMPARE(durationOf(run, 2000), 800.0);
+    RunRecord lora = runOf(6, 1, 600);
+    lora.settings.method = Method::lora;
+    RunRecord rangeTest = runOf(7, 1, 700);
+    rangeTest.settings.schedule = Schedule::rangeTest;
+    QCOMPARE(defaultSettings(1, {rangeTest, lora, runOf(5, 1, 500)}, choices).steps, 500);
+    QVERIFY(defaultSettings(1, {rangeTest, lora}, choices).method == Method::bridges);
 }
 
 QTEST_APPLESS_MAIN(TestTrainingDefaults)

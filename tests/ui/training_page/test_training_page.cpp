@@ -2,18 +2,25 @@
 #include "tests/ui/support/example_project.h"
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/run_metrics.h"
+#include "ui/training_page/runs_model.h"
 #include "ui/training_page/training_form.h"
 #include "ui/training_page/training_page.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
 #include <qcustomplot.h>
+
+#include <algorithm>
 
 using namespace calm;
 using namespace calm::ui;
@@ -30,9 +37,14 @@ private Q_SLOTS:
     void trainsAndDraws();
     void savesCurves();
     void stopsARun();
+    void pausesAndResumes();
+    void queuesBehindAnother();
     void overlaysRuns();
     void showsAFailureAndStartsAgain();
+    void queuesTheBaseline();
     void duplicatesSettings();
+    void leadsToCompare();
+    void renamesAndNotes();
     void deletesARun();
 
 private:
@@ -158,12 +170,62 @@ void TestTrainingPage::stopsARun()
     QVERIFY(run != 0);
     QVERIFY(QTest::qWaitFor([&] { return m_other->run(run).step > 0; }, 120000));
     QTRY_VERIFY(find<QPushButton>("stopRunButton")->isVisible());
-    QVERIFY(!find<QPushButton>("startRunButton")->isEnabled());
+    QTRY_COMPARE(find<QPushButton>("startRunButton")->text(), QString("Add to the queue"));
     QTRY_VERIFY(plot().graphCount() >= 2 && plot().graph(0)->dataCount() > 0); // live
     find<QPushButton>("stopRunButton")->click();
+    QCOMPARE(find<QLabel>("runState")->text(), stateText(RunState::stopping)); // at once
+    QVERIFY(!find<QPushButton>("stopRunButton")->isEnabled());
     QVERIFY(waitForEnd(run));
     QCOMPARE(toString(m_other->run(run).state), std::string("stopped"));
-    QTRY_VERIFY(find<QPushButton>("startRunButton")->isEnabled());
+    QTRY_COMPARE(find<QPushButton>("startRunButton")->text(), QString("Start training"));
+    QTRY_VERIFY(find<QPushButton>("resumeRunButton")->isVisible() && find<QPushButton>("runAgainButton")->isVisible());
+}
+
+void TestTrainingPage::pausesAndResumes()
+{
+    makeItShort(100000);
+    const std::int64_t run = start();
+    QVERIFY(QTest::qWaitFor([&] { return m_other->run(run).step > 2; }, 120000));
+    QTRY_VERIFY(find<QPushButton>("pauseRunButton")->isVisible() && find<QPushButton>("pauseRunButton")->isEnabled());
+    find<QPushButton>("pauseRunButton")->click();
+    QCOMPARE(find<QLabel>("runState")->text(), stateText(RunState::pausing)); // at once
+    QVERIFY(QTest::qWaitFor([&] { return m_other->run(run).state == RunState::paused; }, 60000));
+    const int at = m_other->run(run).step;
+    QTRY_VERIFY(find<QPushButton>("resumeRunButton")->isVisible());
+    QTRY_VERIFY(find<QPlainTextEdit>("runLog")->toPlainText().contains("Paused"));
+    find<QPushButton>("resumeRunButton")->click();
+    QVERIFY(QTest::qWaitFor([&] { return m_other->run(run).step > at + 2; }, 120000));
+    QTRY_VERIFY(find<QPlainTextEdit>("runLog")->toPlainText().contains("Resumed from"));
+    m_example->session().requestRun(run, RunRequest::stop);
+    QVERIFY(waitForEnd(run));
+    m_page->removeRuns({run});
+    QTRY_COMPARE(find<QTableView>("runsTable")->model()->rowCount(), 2);
+}
+
+void TestTrainingPage::queuesBehindAnother()
+{
+    makeItShort(100000);
+    const std::int64_t first = start();
+    QVERIFY(QTest::qWaitFor([&] { return m_other->run(first).state == RunState::running; }, 60000));
+    makeItShort(3);
+    const std::int64_t second = start(), third = start();
+    auto* queue = find<QListView>("queueList");
+    QTRY_COMPARE(queue->model()->rowCount(), 2);
+    QVERIFY(m_other->run(second).state == RunState::queued);
+    queue->setCurrentIndex(queue->model()->index(1, 0)); // the third run goes before the second
+    find<QToolButton>("queueUpButton")->click();
+    QTRY_COMPARE(m_other->run(third).queuePosition, 1);
+    QTRY_COMPARE(queue->model()->index(0, 0).data(Qt::UserRole).toLongLong(), third);
+    QTRY_COMPARE(queue->currentIndex().row(), 0);
+    find<QToolButton>("queueHoldButton")->click(); // and is held back
+    QTRY_VERIFY(m_other->run(third).state == RunState::paused);
+    m_example->session().requestRun(first, RunRequest::stop);
+    QVERIFY(waitForEnd(first));
+    QVERIFY(waitForEnd(second)); // its turn has come
+    QCOMPARE(toString(m_other->run(second).state), std::string("finished"));
+    QVERIFY(m_other->run(third).state == RunState::paused);
+    m_page->removeRuns({first, second, third});
+    QTRY_COMPARE(find<QTableView>("runsTable")->model()->rowCount(), 2);
 }
 
 void TestTrainingPage::overlaysRuns()
@@ -203,6 +265,24 @@ void TestTrainingPage::showsAFailureAndStartsAgain()
     QCOMPARE(m_other->runs().size(), std::size_t(3));
 }
 
+/// With the same data and settings; that it trains is tested where LoRA is.
+void TestTrainingPage::queuesTheBaseline()
+{
+    auto* table = find<QTableView>("runsTable");
+    table->selectRow(2); // the first run, of 6 steps
+    QTRY_VERIFY(find<QToolButton>("runBaselineButton")->isVisible() &&
+                find<QLabel>("runStep")->text().contains("6 / 6"));
+    const TrainingSettings settings = m_other->runs().back().settings;
+    find<QToolButton>("runBaselineButton")->click();
+    QTRY_COMPARE(m_other->runs().size(), std::size_t(4));
+    const RunRecord baseline = m_other->runs().front();
+    QVERIFY(baseline.settings == TrainingForm::baselineOf(settings, LoraSettings()));
+    QVERIFY(baseline.composition == m_other->runs().back().composition);
+    QVERIFY(waitForEnd(baseline.id));
+    m_page->removeRuns({baseline.id});
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+}
+
 void TestTrainingPage::duplicatesSettings()
 {
     auto* table = find<QTableView>("runsTable");
@@ -215,6 +295,37 @@ void TestTrainingPage::duplicatesSettings()
     QVERIFY(find<QPushButton>("startRunButton")->isEnabled());
 }
 
+void TestTrainingPage::leadsToCompare()
+{
+    find<QTableView>("runsTable")->selectRow(2);
+    const auto checkpoints = m_other->checkpoints(m_other->runs().back().id);
+    const auto best = std::ranges::find(checkpoints, true, &CheckpointRecord::best);
+    QVERIFY(best != checkpoints.end());
+    auto* button = find<QPushButton>("checkpointCompareButton");
+    QTRY_VERIFY(button->isEnabled()); // the best one is chosen
+    const QSignalSpy asked(m_page.get(), &TrainingPage::pageRequested);
+    button->click();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.front().front().toString(), QString("compare"));
+    QCOMPARE(m_example->session().takeChosenCheckpoint(), best->id);
+    find<QPushButton>("checkpointStartButton")->click();
+    QCOMPARE(m_page->findChild<TrainingForm*>()->settings().startFrom, best->id);
+}
+
+void TestTrainingPage::renamesAndNotes()
+{
+    auto* table = find<QTableView>("runsTable");
+    table->selectRow(2);
+    const std::int64_t run = m_other->runs().back().id;
+    table->model()->setData(table->model()->index(2, RunsModel::nameColumn), "short one");
+    QTRY_COMPARE(m_other->run(run).name, std::string("short one"));
+    QTRY_COMPARE(table->model()->index(2, RunsModel::nameColumn).data().toString(), QString("short one"));
+    find<QPlainTextEdit>("runNote")->setPlainText("six steps\nonly");
+    QTRY_COMPARE(m_other->run(run).note, std::string("six steps\nonly"));
+    QTRY_COMPARE(table->model()->index(2, RunsModel::noteColumn).data().toString(), QString("six steps"));
+    QVERIFY(m_other->run(run).state == RunState::finished);
+}
+
 void TestTrainingPage::deletesARun()
 {
     const std::int64_t run = m_other->runs().back().id;
@@ -222,7 +333,7 @@ void TestTrainingPage::deletesARun()
     QVERIFY(!checkpoints.empty());
     const Path folder = m_other->checkpointFolder(checkpoints.front());
     QVERIFY(std::filesystem::exists(folder));
-    m_page->removeRun(run);
+    m_page->removeRuns({run});
     QTRY_COMPARE(find<QTableView>("runsTable")->model()->rowCount(), 2);
     QVERIFY(!std::filesystem::exists(folder));
 }
