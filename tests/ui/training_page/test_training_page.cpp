@@ -142,7 +142,7 @@ void TestTrainingPage::trainsAndDraws()
     QTRY_VERIFY(find<QLabel>("runBest")->text().contains("step"));
     find<QComboBox>("plotMetric")->setCurrentIndex(1);
     QCOMPARE(plot().graphCount(), 1);
-    QCOMPARE(plot().graph(0)->dataCount(), 6);
+    QTRY_COMPARE(plot().graph(0)->dataCount(), 6); // when it is drawn
     find<QToolButton>("plotLog")->setChecked(true);
     QCOMPARE(plot().yAxis->scaleType(), QCPAxis::stLogarithmic);
     find<QToolButton>("plotLog")->setChecked(false);
