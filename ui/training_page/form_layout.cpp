@@ -29,6 +29,8 @@ namespace calm::ui
 namespace
 {
 
+constexpr int narrowBox = 76;
+
 QFormLayout* formLayout()
 {
     auto* form = new QFormLayout;
@@ -147,6 +149,8 @@ QFormLayout* TrainingForm::buildBasics()
     m_epochs = realBox("epochsInput", tr("How many times all examples of the mixture are learned from."), 100000);
     m_epochs->setAccessibleName(tr("Epochs"));
     m_epochs->setMinimum(0.01);
+    for (QWidget* box : {static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_epochs)})
+        box->setMinimumWidth(narrowBox); // beside the choice of the unit there is less room than it would like
     auto* length = new QWidget;
     auto* line = new QHBoxLayout(length);
     line->setContentsMargins(0, 0, 0, 0);

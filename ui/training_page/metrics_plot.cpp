@@ -144,6 +144,10 @@ void MetricsPlot::readOverRate()
 
 void MetricsPlot::fillGraphs()
 {
+    if (!m_zoomed) {
+        fitX();
+        fitY();
+    }
     const AxisView x = viewOf(*m_plot->xAxis), y = viewOf(*m_plot->yAxis);
     for (const Curve& curve : m_curves) {
         const Series seen = thinned(seriesOf(curve), x, y);
@@ -163,10 +167,6 @@ void MetricsPlot::draw()
     readOverRate();
     // Where there is little room, the curves need it; the runs table tells the colours.
     m_plot->legend->setVisible(!m_curves.empty() && m_curves.size() <= mostCurvesInLegend && m_plot->height() > 240);
-    if (!m_zoomed) {
-        fitX();
-        fitY();
-    }
     if (!m_line->visible())
         m_cursor->setText(hint());
     ++m_replots;

@@ -25,6 +25,7 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -41,6 +42,7 @@ namespace
 
 constexpr int formWidth = 344;
 constexpr int logWidth = 320;
+constexpr int widthForNotes = 780; ///< of what stands beside the form; below, the runs table has no room for them
 
 QTableView* runsTable(RunsView* view)
 {
@@ -52,10 +54,10 @@ QTableView* runsTable(RunsView* view)
     QHeaderView* header = table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
-    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 150},   {RunsModel::compositionColumn, 110},
-                                          {RunsModel::methodColumn, 76},  {RunsModel::stateColumn, 96},
-                                          {RunsModel::stepColumn, 118},   {RunsModel::lossColumn, 88},
-                                          {RunsModel::durationColumn, 96}};
+    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 150},   {RunsModel::compositionColumn, 98},
+                                          {RunsModel::methodColumn, 70},  {RunsModel::stateColumn, 84},
+                                          {RunsModel::stepColumn, 94},    {RunsModel::lossColumn, 84},
+                                          {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     return table;
@@ -184,6 +186,7 @@ QWidget* TrainingPage::buildTabs()
     m_tabs->setAccessibleName(tr("Runs, queue, checkpoints, log and note"));
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_table, tr("Runs"));
     m_tabs->addTab(m_queue, tr("Queue"));
     m_tabs->addTab(m_checkpointsView, tr("Checkpoints"));
@@ -210,7 +213,7 @@ QWidget* TrainingPage::buildRunTools()
     m_delete = runTool("runsDeleteButton", "delete", tr("Delete the chosen runs with their files (Delete)"));
     m_runTools = new QWidget;
     auto* line = new QHBoxLayout(m_runTools);
-    line->setContentsMargins(0, 0, 0, 4);
+    line->setContentsMargins(0, 0, 0, 0); // no higher than the tabs
     line->setSpacing(4);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_filter, m_compare, m_rename, m_delete})
         line->addWidget(widget);
@@ -301,6 +304,7 @@ void TrainingPage::connectTabs()
 void TrainingPage::placeLog()
 {
     const int room = width() - 2 * pageMargin - (m_newRun->isChecked() ? formWidth + gap : 0);
+    m_table->setColumnHidden(RunsModel::noteColumn, room < widthForNotes); // it has a tab of its own
     const bool beside = room >= widthForLog;
     const int tab = m_tabs->indexOf(m_log);
     if (beside == (tab < 0))
