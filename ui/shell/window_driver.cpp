@@ -212,8 +212,9 @@ void WindowDriver::set(QWidget& widget, const QString& value)
         for (const QString& row : value.split(' ')) {
             if (row.toInt() < 1 || row.toInt() > table->model()->rowCount())
                 throw failure(QString("%1 has no row %2").arg(widget.objectName(), row));
-            table->selectionModel()->select(table->model()->index(row.toInt() - 1, 0),
-                                            QItemSelectionModel::Select | QItemSelectionModel::Rows);
+            // As a click does: what a page shows of a row may follow the current one.
+            table->selectionModel()->setCurrentIndex(table->model()->index(row.toInt() - 1, 0),
+                                                     QItemSelectionModel::Select | QItemSelectionModel::Rows);
         }
     } else if (auto* tabs = qobject_cast<QTabWidget*>(&widget)) {
         for (int index = 0; index < tabs->count(); ++index)

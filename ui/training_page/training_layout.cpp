@@ -54,9 +54,9 @@ QTableView* runsTable(RunsView* view)
     QHeaderView* header = table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
-    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 150},   {RunsModel::compositionColumn, 98},
+    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 138},   {RunsModel::compositionColumn, 98},
                                           {RunsModel::methodColumn, 70},  {RunsModel::stateColumn, 84},
-                                          {RunsModel::stepColumn, 94},    {RunsModel::lossColumn, 84},
+                                          {RunsModel::stepColumn, 106},    {RunsModel::lossColumn, 84},
                                           {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
