@@ -26,9 +26,7 @@ constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator co
 
 const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
                               "models-narrow"};
-const QStringList severalStates{"models-roles",      "models-together", "layer_map-several",
-                                "data-reading",      "train-queue",     "train-checkpoints",
-                                "train-settings",    "train-narrow",    "train-wide"};
+const QStringList severalStates{"models-roles", "models-together", "layer_map-several", "data-reading"};
 
 } // namespace
 
@@ -61,8 +59,6 @@ void Screenshots::start()
 void Screenshots::next()
 {
     if (m_pictures.isEmpty()) {
-        if (!m_several.isEmpty())
-            stopRuns();
         Q_EMIT finished(m_complete);
         return;
     }
@@ -120,34 +116,7 @@ QString Screenshots::severalScript(const QString& picture) const
     }
     if (picture == "layer_map-several")
         return "page layer_map\nwait layerScene 30\n";
-    if (picture.startsWith("train-"))
-        return trainScript(picture);
     return "page data\nwait examplesTable 60\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
-}
-
-/// A run under way with others behind it, and what the page shows of those that are done.
-QString Screenshots::trainScript(const QString& picture)
-{
-    if (picture == "train-queue")
-        return "page train\nwait startRunButton 30\nset stepsInput 100000\nset trainValidateEvery 20\nclick startRunButton\n"
-               "wait runState 60 running\nset stepsInput 300\nclick startRunButton\nclick startBaselineButton\n"
-               "wait trainTabs 30\nwait runBest 300 step\nset trainTabs Queue (2)\n";
-    if (picture == "train-checkpoints")
-        return "set trainTabs Checkpoints\nwait checkpointsTable 60 best\n";
-    if (picture == "train-settings")
-        return "set trainTabs Runs\nset runsTable 1 2\nclick runsCompareButton\nwait settingsTable 10 *\n";
-    if (picture == "train-narrow")
-        return "resize 1024 700\n";
-    return "resize 1920 1080\nset runsTable 1 2 3\n";
-}
-
-/// The project goes with this object; whoever trains in it stops.
-void Screenshots::stopRuns()
-{
-    Project& project = m_window.session()->project();
-    for (const RunRecord& run : project.runs())
-        if (hasWorker(run.state) || run.state == RunState::queued)
-            project.requestRun(run.id, RunRequest::stop);
 }
 
 /// What the card of a model can do.
@@ -213,16 +182,12 @@ void Screenshots::take()
 {
     const QString page = m_pictures.takeFirst();
     auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
-    QWidget* dialog = QApplication::activeModalWidget();
-    QWidget& shown = dialog ? *dialog : m_window;
     for (const Appearance appearance : {Appearance::dark, Appearance::light}) {
         applyTheme(application, appearance);
         QCoreApplication::processEvents(); // palette changes reach what is drawn by hand
         const QString file = QDir(m_folder).filePath(QString("%1-%2.png").arg(page, toString(appearance)));
-        m_complete = shown.grab().save(file) && m_complete;
+        m_complete = m_window.grab().save(file) && m_complete;
     }
-    if (dialog)
-        dialog->close();
     next();
 }
 

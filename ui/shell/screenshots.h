@@ -29,9 +29,7 @@ private:
     QString scriptFor(const QString& picture) const; ///< a WindowDriver's
     QString stateScript(const QString& picture) const;
     QString severalScript(const QString& picture) const;
-    static QString trainScript(const QString& picture);
     bool openSeveral();
-    void stopRuns();
     void writePrompt();
     void take();
     MainWindow& m_window;
