@@ -125,6 +125,8 @@ void stopOne(Training& training, const Path& folder)
         training.afterStep = [&](int step) {
             if (step == 13)
                 training.group->askToStop();
+            if (step == 20) // the wish travels twice a second, and 40 steps may be over before that
+                QTest::qWaitFor([&] { return training.group->stopToken().stop_requested(); }, 60'000);
         };
     training.run(folder, {}, training.group->stopToken());
 }
