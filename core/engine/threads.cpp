@@ -147,6 +147,10 @@ void restartWithSleepingThreads(char** arguments)
     if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT"))
         return;
     ::setenv("OMP_WAIT_POLICY", "passive", 1);
+    std::error_code failed;
+    const auto executable = std::filesystem::read_symlink("/proc/self/exe", failed);
+    if (!failed) // by its own name: else it is "exe" for top, ps and pkill
+        ::execv(executable.c_str(), arguments);
     ::execv("/proc/self/exe", arguments); // answers only when it failed; then threads spin, which is slow but right
 }
 
