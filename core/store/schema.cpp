@@ -339,6 +339,7 @@ void prepareConnection(Database& database, std::span<const Migration> steps)
         checkKind(database, steps);
         connection.exec("PRAGMA journal_mode = WAL");
         connection.exec("PRAGMA synchronous = NORMAL");
+        connection.exec("PRAGMA cache_size = -65536"); // 64 MiB: the indexes of a million examples stay in memory
         const int version = pragma(connection, "user_version");
         if (version < steps.back().version) {
             copyBeforeMigration(connection, database.file(), version);
