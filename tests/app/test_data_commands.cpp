@@ -194,22 +194,22 @@ void TestDataCommands::splitsByKey()
 void TestDataCommands::statisticsAndMixture()
 {
     const QString file = written("d.jsonl", R"({"prompt":"1+1=","response":"2","split":"train"}
-{"prompt":"12+34=","response":"46","split":"train"}
+{"prompt":"12+34+5=","response":"51","split":"train"}
 )");
     QVERIFY(!succeeds(over("import") + QStringList{file}).isEmpty());
     QVERIFY(!succeeds({"model", "add", m_project, models + "anchor"}).isEmpty());
     const Json found = runCalm(over("stats") + QStringList{"d", "--model", "anchor", "--length", "8", "--json"}).json();
     QCOMPARE(found["examples"].get<int>(), 2);
-    QCOMPARE(found["tokens"][0]["examples"]["longest"].get<int>(), 10);
+    QCOMPARE(found["tokens"][0]["examples"]["longest"].get<int>(), 9);
     QCOMPARE(found["tokens"][0]["truncated"]["examples"].get<int>(), 1);
     QVERIFY(succeeds(over("stats") + QStringList{"d", "--model", "anchor", "--length", "8"})
-                .contains("at 8 tokens 1 examples are cut off, 2 tokens lost"));
+                .contains("at 8 tokens 1 examples are cut off, 1 tokens lost"));
     QCOMPARE(runCalm(over("stats") + QStringList{"d", "--model", "none"}).code, 1);
     const Json mixed = runCalm(over("mixture") + QStringList{"d:train", "--model", "anchor", "--epochs", "1",
                                                              "--tokens-per-batch", "10", "--json"})
                            .json();
     QCOMPARE(mixed["examples"].get<int>(), 2);
-    QCOMPARE(mixed["tokens"].get<int>(), 17);
+    QCOMPARE(mixed["tokens"].get<int>(), 16);
     QVERIFY(!succeeds(over("mixture") + QStringList{"d", "--model", "anchor", "--steps", "3"}).isEmpty());
     QCOMPARE(runCalm(over("mixture") + QStringList{"d:test", "--model", "anchor"}).code, 1);
 }

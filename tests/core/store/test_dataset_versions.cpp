@@ -184,8 +184,8 @@ void TestDatasetVersions::severalVersionsStandApart()
         project.updateExample(rows[static_cast<std::size_t>(round) % rows.size()]);
         if (round % 2 == 0)
             project.removeExamples({rows.back().id});
-        project.addExamples(m_dataset, [left = round % 3]() mutable -> std::optional<ExampleRecord> {
-            return left-- > 0 ? std::optional(example("new", std::to_string(left))) : std::nullopt;
+        project.addExamples(m_dataset, [left = round % 3, round]() mutable -> std::optional<ExampleRecord> {
+            return left-- > 0 ? std::optional(example("new", std::to_string(10 * round + left))) : std::nullopt;
         });
     }
     for (std::size_t i = 0; i < runs.size(); ++i)
