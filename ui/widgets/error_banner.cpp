@@ -63,6 +63,7 @@ void ErrorBanner::showError(const QString& sentence, const QString& detail, cons
     m_button->setVisible(!button.isEmpty());
     setAccessibleName(sentence);
     setVisible(true);
+    Q_EMIT shown(sentence, detail);
 }
 
 void ErrorBanner::clear()
