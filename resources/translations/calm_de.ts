@@ -4671,7 +4671,7 @@
     </message>
     <message>
         <source>&amp;More settings</source>
-        <translation>&amp;Weitere Einstellungen</translation>
+        <translation>Weitere Einstell&amp;ungen</translation>
     </message>
     <message>
         <source>Optimizer, checkpoints, early stopping, how it is computed</source>
@@ -4707,7 +4707,7 @@
     </message>
     <message>
         <source>Meth&amp;od</source>
-        <translation>Verfa&amp;hren</translation>
+        <translation>Ver&amp;fahren</translation>
     </message>
     <message>
         <source>Count the length in</source>
@@ -4774,16 +4774,8 @@
         <translation>Lern&amp;rate</translation>
     </message>
     <message>
-        <source>Sche&amp;dule</source>
-        <translation>&amp;Verlauf</translation>
-    </message>
-    <message>
         <source>Lowest rate</source>
         <translation>Kleinste Rate</translation>
-    </message>
-    <message>
-        <source>&amp;Validate every</source>
-        <translation>Val&amp;idieren alle</translation>
     </message>
     <message>
         <source>Batches whose gradients make one step: a larger batch without more memory.</source>
@@ -4814,10 +4806,6 @@
         <translation>Derselbe Startwert gibt denselben Lauf.</translation>
     </message>
     <message>
-        <source>Prompts through the c&amp;hat template</source>
-        <translation>Prompts durch die C&amp;hat-Vorlage</translation>
-    </message>
-    <message>
         <source>Each prompt is a user&apos;s message, written out as the anchor&apos;s chat template has it. The composition is then compared and evaluated in the same way.</source>
         <translation>Jeder Prompt ist die Nachricht eines Nutzers, ausgeschrieben nach der Chat-Vorlage des Ankers. Ebenso wird die Komposition dann verglichen und ausgewertet.</translation>
     </message>
@@ -4830,16 +4818,8 @@
         <translation>Auf&amp;wärmschritte</translation>
     </message>
     <message>
-        <source>C&amp;lip gradient at</source>
-        <translation>&amp;Gradient begrenzen auf</translation>
-    </message>
-    <message>
         <source>We&amp;ight decay</source>
-        <translation>Gewichts&amp;abnahme</translation>
-    </message>
-    <message>
-        <source>S&amp;eed</source>
-        <translation>&amp;Startwert</translation>
+        <translation>Gewichtsabnah&amp;me</translation>
     </message>
     <message>
         <source>The run ends when so many validations in a row are no better than the best.</source>
@@ -4871,7 +4851,7 @@
     </message>
     <message>
         <source>Chec&amp;kpoint every</source>
-        <translation>Chec&amp;kpoint alle</translation>
+        <translation>&amp;Checkpoint alle</translation>
     </message>
     <message>
         <source>Or after minutes</source>
@@ -4992,6 +4972,26 @@
     <message>
         <source>Cache on disk, beside the project: %1</source>
         <translation>Zwischenspeicher auf der Platte, neben dem Projekt: %1</translation>
+    </message>
+    <message>
+        <source>Sched&amp;ule</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>Validate ever&amp;y</source>
+        <translation>Val&amp;idieren alle</translation>
+    </message>
+    <message>
+        <source>&amp;Prompts through the chat template</source>
+        <translation>&amp;Prompts durch die Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>Clip gr&amp;adient at</source>
+        <translation>Gradient begren&amp;zen auf</translation>
+    </message>
+    <message>
+        <source>See&amp;d</source>
+        <translation>S&amp;tartwert</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,8 @@ QFrame[note="true"] { background: @raised; border: 1px solid @warning; border-ra
 QFrame[banner="true"] QPlainTextEdit { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
+QGraphicsView { border: 1px solid transparent; border-radius: 4px; }
+QGraphicsView:focus { border-color: @accent; }
 QSplitter::handle { background: transparent; }
 QStatusBar { background: @surface; border-top: 1px solid @border; }
 QStatusBar::item { border: none; }

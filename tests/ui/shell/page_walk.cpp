@@ -10,6 +10,7 @@
 #include <QDialog>
 #include <QHeaderView>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTabWidget>
 #include <QTest>
@@ -34,12 +35,13 @@ const std::map<QString, const char*> filledViews{{"models", "modelsTable"},
 bool isPartOfAnother(const QWidget& widget)
 {
     const QWidget* parent = widget.parentWidget();
-    return qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QComboBox*>(parent) ||
-           widget.inherits("QTabBar") || widget.objectName().startsWith("qt_") ||
-           qobject_cast<const QHeaderView*>(&widget) || qobject_cast<const QHeaderView*>(parent) ||
-           widget.inherits("QComboBoxListView") || widget.inherits("QComboBoxPrivateContainer") ||
-           widget.inherits("QTableCornerButton") || qobject_cast<const QAbstractItemView*>(parent) ||
-           widget.inherits("QLineEditIconButton");
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(parent);
+    return (area && area->viewport() == &widget) || qobject_cast<const QAbstractSpinBox*>(parent) ||
+           qobject_cast<const QComboBox*>(parent) || widget.inherits("QTabBar") ||
+           widget.objectName().startsWith("qt_") || qobject_cast<const QHeaderView*>(&widget) ||
+           qobject_cast<const QHeaderView*>(parent) || widget.inherits("QComboBoxListView") ||
+           widget.inherits("QComboBoxPrivateContainer") || widget.inherits("QTableCornerButton") ||
+           qobject_cast<const QAbstractItemView*>(parent) || widget.inherits("QLineEditIconButton");
 }
 
 } // namespace
@@ -169,7 +171,9 @@ QList<QWidget*> interactiveWidgets(QWidget& root)
             (widget->focusPolicy() & Qt::TabFocus) != 0 || qobject_cast<QAbstractButton*>(widget) != nullptr;
         const bool isFrame = qobject_cast<QScrollArea*>(widget) || qobject_cast<QMenuBar*>(widget) ||
                              qobject_cast<QTabWidget*>(widget) || qobject_cast<QDialog*>(widget);
-        if (isWorked && !isFrame && !isPartOfAnother(*widget))
+        const auto* button = qobject_cast<QPushButton*>(widget);
+        const bool isUnused = button && !button->isVisible() && button->text().isEmpty(); // what it says comes with it
+        if (isWorked && !isFrame && !isUnused && !isPartOfAnother(*widget))
             found.append(widget);
     }
     return found;

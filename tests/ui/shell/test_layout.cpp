@@ -128,7 +128,9 @@ void TestLayout::nothingIsCutOff()
         }
     });
     cut.removeDuplicates();
-    QVERIFY2(cut.isEmpty(), qPrintable('\n' + cut.join('\n')));
+    for (const QString& one : cut)
+        qWarning("%s", qPrintable(one));
+    QVERIFY(cut.isEmpty());
     QVERIFY(seen > 100);
 }
 
