@@ -179,6 +179,12 @@ QList<QWidget*> interactiveWidgets(QWidget& root)
     return found;
 }
 
+bool isHeldToAll(const QString& where)
+{
+    static const QStringList held{"start", "compare", "evaluate", "activityDrawer", "commandPalette"};
+    return held.contains(where.section(',', 0, 0));
+}
+
 QString describe(const QWidget& widget)
 {
     const QWidget* place = widget.parentWidget();
