@@ -1,6 +1,7 @@
 #include "core/engine/run_data.h"
 
 #include "core/engine/learners.h"
+#include "core/engine/new_model.h"
 
 namespace calm
 {
@@ -9,8 +10,12 @@ namespace
 {
 constexpr std::int64_t examplesPerReport = 256;
 
-TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+TextReaders readersOf(Project& project, LoadedModels& models, const RunRecord& run)
 {
+    const bool throughChat = run.settings.chatTemplate;
+    if (run.settings.method == Method::pretrain)
+        return {.anchor = textReader(newModelReader(project, run.settings.pretraining), throughChat), .augmenting = {}};
+    const Composition composition = readBy(run);
     TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
                         .augmenting = {}};
     for (const std::string& name : composition.augmenting)
@@ -65,7 +70,7 @@ TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedMode
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
     const bool throughChat = run.settings.chatTemplate;
-    const TextReaders readers = readersOf(project, models, readBy(run), throughChat);
+    const TextReaders readers = readersOf(project, models, run);
     TrainingData data;
     data.mixture = encodeParts(project, run.settings.mixture, readers, throughChat, progress, stop);
     data.validation = encodeParts(project, run.settings.validation, readers, throughChat, progress, stop);

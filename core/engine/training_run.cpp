@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/engine/new_model.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/run_journal.h"
 #include "core/engine/run_processes.h"
@@ -41,6 +42,8 @@ public:
             throw;
         }
         m_journal.profile(setup.times());
+        if (run.settings.method == Method::pretrain)
+            addModel();
         if (m_processes)
             m_processes->runFinished();
     }
@@ -54,6 +57,14 @@ private:
         m_journal.phase(progress);
         if (m_progress)
             m_progress(progress);
+    }
+
+    void addModel()
+    {
+        say({"adding the model to the project", 0, 0});
+        const std::string name = addNewModel(m_project, m_journal.run(), m_watch.token());
+        if (!name.empty())
+            m_ended += (m_ended.empty() ? "" : " ") + ("The model " + name + " is in the project now.");
     }
 
     static std::string endOf(const TrainingResult& result)

@@ -160,10 +160,22 @@ ALTER TABLE runs ADD COLUMN seconds_before REAL NOT NULL DEFAULT 0;
 UPDATE runs SET queue_position = id WHERE state = 'queued';
 )sql";
 
+// A run that trains a model from fresh weights is of no composition. SQLite cannot take NOT NULL off a column, and a
+// table made anew would have to name all columns that other steps add.
+constexpr const char* runsWithoutComposition = R"sql(
+DROP INDEX runs_by_composition;
+ALTER TABLE runs ADD COLUMN of_composition INTEGER REFERENCES compositions (id);
+UPDATE runs SET of_composition = composition;
+ALTER TABLE runs DROP COLUMN composition;
+ALTER TABLE runs RENAME COLUMN of_composition TO composition;
+CREATE INDEX runs_by_composition ON runs (composition);
+)sql";
+
 constexpr Migration allSteps[] = {
     {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
     {2, "chat templates of a person's own", schema2},
     {3, "the queue of runs", schema3},
+    {4, "runs without a composition", runsWithoutComposition},
 };
 
 constexpr const char* ledger = R"sql(
