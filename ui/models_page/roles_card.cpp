@@ -4,6 +4,7 @@
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/models_page/memory_fit.h"
 #include "ui/models_page/role_delegate.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/free_memory.h"
@@ -203,9 +204,10 @@ const ModelRecord* RolesCard::find(const std::string& name) const
     return found == m_models.end() ? nullptr : &*found;
 }
 
-void RolesCard::refresh(const std::vector<ModelRecord>& models)
+void RolesCard::refresh(const std::vector<ModelRecord>& models, std::map<std::string, ModelMemory> memory)
 {
     m_models = models;
+    m_memoryOf = std::move(memory);
     m_composition->clear();
     guarded("reading the compositions", [this] {
         const std::int64_t current = m_session ? m_session->currentComposition() : 0;
@@ -316,29 +318,65 @@ std::vector<ReadingModel> RolesCard::readingModels() const
     return models.size() < 2 || models.size() < names.size() ? std::vector<ReadingModel>() : models;
 }
 
+/// All of its models at once: weights as their files have them, bridges, and keys and values of a full context, of
+/// which as many tokens count as go into what is free.
 void RolesCard::showMemory(const Composition& composition)
 {
-    std::int64_t needed = 0;
+    ModelMemory all;
     std::vector<ModelCard> augmenting;
-    const ModelRecord* anchor = find(composition.anchor);
+    QStringList parts;
+    const auto add = [&](const ModelRecord& model) {
+        const auto known = m_memoryOf.find(model.name);
+        const ModelMemory memory = known != m_memoryOf.end() ? known->second : memoryOf(model.card);
+        all.weights += memory.weights;
+        all.weightsFloat32 += memory.weightsFloat32;
+        all.perToken += memory.perToken;
+        parts += tr("%1: %2").arg(fromUtf8(model.name), formatBytes(memory.weights));
+    };
     for (const std::string& name : composition.augmenting)
-        if (const ModelRecord* model = find(name))
+        if (const ModelRecord* model = find(name)) {
             augmenting.push_back(model->card);
-    for (const ModelCard& card : augmenting)
-        needed += card.bytes;
-    if (anchor) {
-        needed += anchor->card.bytes;
-        if (augmenting.size() == composition.augmenting.size())
-            needed += bridgeParameters(composition, anchor->card, augmenting) * std::int64_t(sizeof(float));
+            add(*model);
+        }
+    if (const ModelRecord* anchor = find(composition.anchor)) {
+        add(*anchor);
+        all.context = anchor->card.contextLength;
+        if (augmenting.size() == composition.augmenting.size()) {
+            const auto bridges = bridgeParameters(composition, anchor->card, augmenting) * std::int64_t(sizeof(float));
+            all.weights += bridges;
+            parts += tr("Bridges: %1").arg(formatBytes(bridges));
+        }
     }
+    if (all.perToken > 0)
+        parts +=
+            all.context > 0
+                ? tr("Keys and values of %1 tokens: %2").arg(formatCount(all.context), formatBytes(all.keysAndValues()))
+                : tr("Keys and values: %1 a token").arg(formatBytes(all.perToken));
     const std::int64_t free = freeMemory();
-    const bool fits = free == 0 || needed < free;
-    m_memory->setText(free == 0 ? tr("%1 of memory needed.").arg(formatBytes(needed))
-                      : fits    ? tr("Fits memory: %1 needed, %2 free.").arg(formatBytes(needed), formatBytes(free))
-                                : tr("Too large for memory: %1 needed, %2 free. Choose smaller models or close other "
-                                        "programs.")
-                                   .arg(formatBytes(needed), formatBytes(free)));
-    setRole(m_memory, fits ? "success" : "danger");
+    const MemoryFit fit = fitOf(all, free);
+    const QString needed = formatBytes(all.whole());
+    switch (fit.kind) {
+    case MemoryFit::Kind::unknown:
+        m_memory->setText(tr("%1 of memory needed.").arg(needed));
+        break;
+    case MemoryFit::Kind::whole:
+        m_memory->setText(tr("Fits memory: %1 needed, %2 free.").arg(needed, formatBytes(free)));
+        break;
+    case MemoryFit::Kind::partly:
+        m_memory->setText(
+            tr("Fits memory for %1 of %2 tokens: %3 needed for all, %4 free.")
+                .arg(formatCount(all.positionsIn(free)), formatCount(all.context), needed, formatBytes(free)));
+        break;
+    case MemoryFit::Kind::none:
+        m_memory->setText(tr("Too large for memory: %1 needed, %2 free. Choose smaller models or close other "
+                             "programs.")
+                              .arg(formatBytes(all.weights), formatBytes(free)));
+        break;
+    }
+    m_memory->setToolTip(parts.join('\n'));
+    setRole(m_memory, fit.kind == MemoryFit::Kind::none     ? "danger"
+                      : fit.kind == MemoryFit::Kind::partly ? "warning"
+                                                            : "success");
 }
 
 void RolesCard::checkTokenizers(const Composition& composition)
@@ -433,7 +471,7 @@ void RolesCard::choose(const std::string& anchorName, const std::vector<std::str
             m_session->notifyChanged();
         } else {
             Q_EMIT errorRaised(tr("A composition needs at least one augmenting model; tick another one first."), {});
-            refresh(m_models);
+            refresh(m_models, m_memoryOf);
         }
     });
 }

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "core/store/records.h"
+#include "core/weights/model_memory.h"
 #include "ui/reading/reading.h"
 #include "ui/widgets/card.h"
 
 #include <QPointer>
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 class QComboBox;
@@ -34,7 +37,8 @@ public:
     explicit RolesCard(QWidget* parent = nullptr);
     ~RolesCard() override;
     void setSession(ProjectSession* session);
-    void refresh(const std::vector<ModelRecord>& models);
+    /// `memory`: what each takes, by name, as far as it is known.
+    void refresh(const std::vector<ModelRecord>& models, std::map<std::string, ModelMemory> memory);
     /// Those of the current composition, the anchor first; empty when there is none.
     std::vector<ReadingModel> readingModels() const;
 
@@ -62,6 +66,7 @@ private:
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread; ///< reads tokenizer files
     std::vector<ModelRecord> m_models;
+    std::map<std::string, ModelMemory> m_memoryOf; ///< by name
     Composition m_shown; ///< what is drawn
     QStackedWidget* m_stack;
     QLabel* m_noneText;

@@ -202,7 +202,7 @@ void RunPanel::showButtons(const RunRecord& run)
                                             : tr("Take it out of the queue; what it has learned stays (Ctrl+.)"));
     m_resume->setVisible(canResume(run.state));
     m_again->setVisible(isOver(run.state));
-    m_baseline->setVisible(run.settings.method != Method::lora);
+    m_baseline->setVisible(run.settings.method == Method::bridges);
     m_delete->setEnabled(!hasWorker(run.state));
 }
 

@@ -154,7 +154,7 @@ QString RunsModel::text(const RunRecord& run, int column) const
     case nameColumn:
         return runLabel(run);
     case compositionColumn:
-        return fromUtf8(run.trained.name);
+        return runSubject(run);
     case methodColumn:
         return methodText(run.settings.method);
     case stateColumn:
