@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/models/decoder.h"
 #include "core/train/learner.h"
 #include "core/train/stage_times.h"
 #include "core/train/training_plan.h"

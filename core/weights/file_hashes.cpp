@@ -50,7 +50,7 @@ bool isSettled(const struct stat& status)
     return inNanoseconds(now) - inNanoseconds(status.st_ctim) > clockOfFiles;
 }
 
-Path canonical(const Path& file)
+Path withoutLinks(const Path& file)
 {
     std::error_code ignored;
     return std::filesystem::weakly_canonical(file, ignored);
@@ -74,7 +74,7 @@ Path FileHashes::entryOf(const Path& file) const
 
 std::optional<std::string> FileHashes::known(const Path& file) const
 {
-    const Path path = canonical(file);
+    const Path path = withoutLinks(file);
     const auto status = statusOf(path);
     if (!status)
         return std::nullopt;
@@ -94,7 +94,7 @@ std::optional<std::string> FileHashes::known(const Path& file) const
 std::string FileHashes::of(const Path& file, const BytesRead& read, const std::stop_token& stop) const
 {
     throwIfStopped(stop);
-    const Path path = canonical(file);
+    const Path path = withoutLinks(file);
     const auto before = statusOf(path);
     if (const auto hash = known(path)) {
         if (read)

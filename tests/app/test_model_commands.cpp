@@ -88,15 +88,15 @@ private Q_SLOTS:
 
     void wrongSizesAreASentence()
     {
-        const auto wrong = [&](const QStringList& more) {
-            return runCalm(QStringList{"train", m_project, "--method", "pretrain", "--data", "kv.train", "--tokenizer",
-                                       "anchor", "--model-name", "x"} +
+        const auto wrong = [&](const QString& tokenizer, const QStringList& more) {
+            return runCalm(QStringList{"train", m_project, "--method", "pretrain", "--data", "kv.train", "--model-name",
+                                       "x", "--tokenizer", tokenizer} +
                            more);
         };
-        QVERIFY(wrong({"--heads", "3"}).err.contains("even number of times"));
-        QVERIFY(wrong({"--tokenizer", "nobody"}).isOneLineOfError());
-        QVERIFY(wrong({"--composition", "kv-math"}).err.contains("leave out --composition"));
-        QVERIFY(wrong({"--size", "huge"}).code == 2);
+        QVERIFY(wrong("anchor", {"--heads", "3"}).err.contains("even number of times"));
+        QVERIFY(wrong("nobody", {}).isOneLineOfError());
+        QVERIFY(wrong("anchor", {"--composition", "kv-math"}).err.contains("leave out --composition"));
+        QVERIFY(wrong("anchor", {"--size", "huge"}).code == 2);
     }
 
     void whatACompositionHasStaysUnlessItGoesToo()

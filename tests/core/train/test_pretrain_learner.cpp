@@ -1,10 +1,12 @@
 #include "core/base/error.h"
 #include "core/models/load_model.h"
+#include "core/text/tokenizer.h"
 #include "core/train/pretrain_learner.h"
 #include "core/train/training_batch.h"
 #include "core/weights/inspect_model.h"
 #include "tests/support/tiny_models.h"
 
+#include <ATen/Context.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/cross_entropy_loss.h>
