@@ -64,7 +64,7 @@ private:
         say({"adding the model to the project", 0, 0});
         const std::string name = addNewModel(m_project, m_journal.run(), m_watch.token());
         if (!name.empty())
-            m_ended += (m_ended.empty() ? "" : " ") + ("The model " + name + " is in the project now.");
+            m_ended += fmt::format("{}The model {} is in the project now.", m_ended.empty() ? "" : " ", name);
     }
 
     static std::string endOf(const TrainingResult& result)
