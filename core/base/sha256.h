@@ -7,6 +7,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace calm
 {
@@ -18,6 +19,7 @@ public:
     Sha256();
     ~Sha256();
     void add(const void* data, std::size_t size);
+    void add(std::string_view text) { add(text.data(), text.size()); }
     std::string hex(); ///< lower-case; nothing may be added afterwards
 
 private:
