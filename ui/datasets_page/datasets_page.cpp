@@ -51,6 +51,15 @@ QString DatasetsPage::title() const
     return tr("Data");
 }
 
+void DatasetsPage::showItem(std::int64_t dataset)
+{
+    if (!m_session)
+        return;
+    for (const DatasetRecord& record : m_session->project().datasets())
+        if (record.id == dataset)
+            m_list->choose(fromUtf8(record.name));
+}
+
 void DatasetsPage::setSession(ProjectSession* session)
 {
     if (m_session)

@@ -61,6 +61,7 @@ public:
 
     QString title() const override;
     void setSession(ProjectSession* session) override;
+    void showItem(std::int64_t dataset) override;
 
     void importFile(const QString& file = {}); ///< opens the dialog, which asks when `file` is empty
     void exportTo(const QString& file);        ///< the chosen dataset; trouble comes as errorRaised

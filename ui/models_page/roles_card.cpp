@@ -84,6 +84,7 @@ RolesCard::RolesCard(QWidget* parent)
     m_anchor->setObjectName("anchorChoice");
     m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models."));
     m_augmenting->setObjectName("augmentingChoice");
+    m_augmenting->setAccessibleName(tr("Augmenting"));
     m_augmenting->setItemDelegate(new RoleDelegate(m_augmenting));
     m_augmenting->setAccessibleDescription(tr("Specialists whose layers are read; tick one or more."));
     m_up->setObjectName("augmentingUp");

@@ -44,6 +44,7 @@ ScratchChat::ScratchChat(QWidget* parent)
     m_transcript->setMinimumHeight(60);
     m_transcript->setPlaceholderText(tr("Say something to this model. Nothing of it is kept."));
     m_input->setObjectName("scratchInput");
+    m_input->setWhatsThis(tr("Say something to this model. Nothing of it is kept."));
     m_input->setAccessibleName(tr("Message"));
     m_input->setPlaceholderText(tr("Message, Ctrl+Return sends"));
     m_input->setVisibleLines(2);

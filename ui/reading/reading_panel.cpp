@@ -3,6 +3,7 @@
 #include "ui/reading/alignment_view.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -29,7 +30,7 @@ ReadingPanel::ReadingPanel(QWidget* parent)
     auto* reading = new QWidget;
     auto* column = new QVBoxLayout(reading);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
+    column->setSpacing(spaceTiny);
     column->addWidget(m_scroll, 1);
     column->addWidget(m_sentence);
     column->addWidget(m_legend);

@@ -173,9 +173,9 @@ QFormLayout* TrainingForm::buildBasics()
     form->addRow(tr("Len&gth"), length);
     form->addRow(tr("Tokens per &batch"), m_tokens);
     form->addRow(tr("&Learning rate"), m_rate);
-    form->addRow(tr("Sche&dule"), m_schedule);
+    form->addRow(tr("Sched&ule"), m_schedule);
     form->addRow(tr("Lowest rate"), m_lowest);
-    form->addRow(tr("&Validate every"), m_validateEvery);
+    form->addRow(tr("Validate ever&y"), m_validateEvery);
     centreLabels(*form);
     return form;
 }
@@ -201,16 +201,16 @@ void TrainingForm::addLearning(QFormLayout& form)
     m_decay = realBox("trainDecay", tr("How strongly weights are drawn to 0."), 10, tr("off"));
     m_seed = wholeBox("trainSeed", tr("The same seed gives the same run."), 0);
     m_seed->setGroupSeparatorShown(false);
-    m_chat = new QCheckBox(tr("Prompts through the c&hat template"));
+    m_chat = new QCheckBox(tr("&Prompts through the chat template"));
     m_chat->setObjectName("trainChatTemplate");
     m_chat->setToolTip(
         tr("Each prompt is a user's message, written out as the anchor's chat template has it. The composition "
            "is then compared and evaluated in the same way."));
     form.addRow(tr("Batches per step"), m_accumulate);
     form.addRow(tr("&Warm-up steps"), m_warmup);
-    form.addRow(tr("C&lip gradient at"), m_clip);
+    form.addRow(tr("Clip gr&adient at"), m_clip);
     form.addRow(tr("We&ight decay"), m_decay);
-    form.addRow(tr("S&eed"), m_seed);
+    form.addRow(tr("See&d"), m_seed);
     form.addRow(m_chat); // over both columns: in one it would widen the form beyond its card
 }
 

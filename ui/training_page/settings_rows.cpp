@@ -17,7 +17,7 @@ namespace
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::SettingRow", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString number(double value)

@@ -184,6 +184,13 @@ std::vector<RunRecord> TrainingPage::selectedRecords() const
     return records;
 }
 
+void TrainingPage::showItem(std::int64_t run)
+{
+    m_wanted = run; // selected when the runs have been read, which may be now
+    if (m_loaded && m_model->rowOf(run) >= 0)
+        selectRun(std::exchange(m_wanted, 0));
+}
+
 void TrainingPage::selectRun(std::int64_t run)
 {
     if (m_view->rowOf(run) < 0)

@@ -75,6 +75,7 @@ public:
 
     QString title() const override;
     void setSession(ProjectSession* session) override;
+    void showItem(std::int64_t run) override;
 
     void startRun();                                           ///< with the form's settings
     void startBaseline();                                      ///< LoRA with the form's settings
