@@ -9,15 +9,6 @@ namespace
 {
 constexpr std::int64_t examplesPerReport = 256;
 
-TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
-{
-    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
-                        .augmenting = {}};
-    for (const std::string& name : composition.augmenting)
-        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
-    return readers;
-}
-
 std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
                                                      const TextReaders& readers, bool throughChat,
                                                      const ProgressCallback& progress, const std::stop_token& stop)
@@ -60,6 +51,15 @@ private:
     std::string m_text;
 };
 } // namespace
+
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+{
+    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
+                        .augmenting = {}};
+    for (const std::string& name : composition.augmenting)
+        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
+    return readers;
+}
 
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,
                               const ProgressCallback& progress, const std::stop_token& stop)
