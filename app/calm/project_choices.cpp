@@ -1,7 +1,6 @@
 #include "app/calm/project_choices.h"
 
 #include "app/calm/session.h"
-#include "core/spec/member.h"
 #include "core/store/run_checkpoints.h"
 
 #include <algorithm>
@@ -56,6 +55,17 @@ CompositionRecord chooseComposition(Project& project, const std::string& name)
                                  listed(all, [](const auto& record) { return record.composition.name; })));
 }
 
+ChosenMember openMember(const std::string& text)
+{
+    const auto hash = text.rfind('#');
+    ChosenMember chosen{.project = Project::open(text.substr(0, hash)), .member = {}};
+    if (hash == std::string::npos)
+        chosen.member.composition = chooseComposition(*chosen.project, {}).composition.name;
+    else
+        chosen.member = memberFromText(text.substr(hash + 1), {});
+    return chosen;
+}
+
 std::pair<std::string, std::string> chooseExamples(Project& project, const std::string& text)
 {
     const auto datasets = project.datasets();
@@ -71,6 +81,16 @@ std::pair<std::string, std::string> chooseExamples(Project& project, const std::
         throw Error(ErrorKind::notFound, "The project has no data yet; bring some in with calm data import.");
     throw Error(ErrorKind::notFound, fmt::format("There is no dataset \"{}\"; there is: {}.", text,
                                                  listed(datasets, [](const auto& dataset) { return dataset.name; })));
+}
+
+std::vector<MixturePart> chooseParts(Project& project, const std::vector<std::string>& texts)
+{
+    std::vector<MixturePart> parts;
+    for (const std::string& text : texts) {
+        const auto [dataset, split] = chooseExamples(project, text);
+        parts.push_back({.dataset = dataset, .split = split});
+    }
+    return parts;
 }
 
 std::int64_t chooseCheckpoint(Project& project, const std::string& text)

@@ -12,19 +12,6 @@ namespace
 {
 constexpr std::int64_t examplesPerReport = 256;
 
-TextReaders readersOf(Project& project, LoadedModels& models, const RunRecord& run)
-{
-    const bool throughChat = run.settings.chatTemplate;
-    if (run.settings.method == Method::pretrain)
-        return {.anchor = textReader(newModelReader(project, run.settings.pretraining), throughChat), .augmenting = {}};
-    const Composition composition = readBy(run);
-    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
-                        .augmenting = {}};
-    for (const std::string& name : composition.augmenting)
-        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
-    return readers;
-}
-
 std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const RunRecord& run,
                                                      const std::vector<MixturePart>& parts, const TextReaders& readers,
                                                      const ProgressCallback& progress, const std::stop_token& stop)
@@ -67,10 +54,24 @@ private:
 };
 } // namespace
 
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+{
+    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
+                        .augmenting = {}};
+    for (const std::string& name : composition.augmenting)
+        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
+    return readers;
+}
+
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
-    const TextReaders readers = readersOf(project, models, run);
+    const bool throughChat = run.settings.chatTemplate;
+    const TextReaders readers =
+        run.settings.method == Method::pretrain
+            ? TextReaders{.anchor = textReader(newModelReader(project, run.settings.pretraining), throughChat),
+                          .augmenting = {}}
+            : readersOf(project, models, readBy(run), throughChat);
     TrainingData data;
     data.mixture = encodeParts(project, run, run.settings.mixture, readers, progress, stop);
     data.validation = encodeParts(project, run, run.settings.validation, readers, progress, stop);

@@ -1,6 +1,7 @@
 #include "ui/models_page/roles_card.h"
 
 #include "core/spec/layer_presets.h"
+#include "core/spec/layer_transfer.h"
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
@@ -20,7 +21,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <map>
 
 namespace calm::ui
 {
@@ -44,27 +44,36 @@ int dividingHeads(int heads, int width)
     return heads;
 }
 
-/// The composition with other models: connections follow their model by name, and go when its layers do.
-Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting)
+/// The composition with other models: connections follow their model by name, those of one that went to the one that
+/// came in its place or has none yet. Each keeps its relative depth. `all`: the project's models.
+Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting,
+                       const std::vector<ModelRecord>& all)
 {
+    const auto layersOf = [&all](const std::string& name) {
+        const auto model = std::ranges::find(all, name, &ModelRecord::name);
+        return model == all.end() ? 0 : model->card.layers;
+    };
+    Depths from{layersOf(before.anchor), {}}, to{anchor.card.layers, {}};
+    for (const std::string& name : before.augmenting)
+        from.augmenting.push_back(layersOf(name));
     Composition after = before;
     after.anchor = anchor.name;
     after.augmenting.clear();
-    std::map<std::string, int> places;
     for (const ModelRecord& model : augmenting) {
-        places[model.name] = int(after.augmenting.size());
         after.augmenting.push_back(model.name);
+        to.augmenting.push_back(model.card.layers);
     }
-    after.connections.clear();
-    for (Connection connection : before.connections) {
-        const auto place = places.find(before.augmenting.at(std::size_t(connection.augmenting)));
-        if (place == places.end() || connection.anchorLayer >= anchor.card.layers)
-            continue;
-        connection.augmenting = place->second;
-        const int layers = augmenting[std::size_t(place->second)].card.layers;
-        if (isAugmentingLayer(connection.augmentingLayer, layers))
-            after.connections.push_back(connection);
-    }
+    std::vector<int> places = samePlaces(before.augmenting, after.augmenting);
+    const auto isRead = [&](int place) {
+        return std::ranges::any_of(before.connections, [&](const Connection& connection) {
+            return places.at(std::size_t(connection.augmenting)) == place;
+        });
+    };
+    for (int& place : places)
+        for (int free = 0; place < 0 && free < int(after.augmenting.size()); ++free)
+            if (!isRead(free))
+                place = free;
+    after.connections = transferred(before.connections, from, to, places);
     after.bridge.heads = dividingHeads(after.bridge.heads, anchor.card.hiddenSize);
     return after;
 }
@@ -468,7 +477,8 @@ void RolesCard::choose(const std::string& anchorName, const std::vector<std::str
             if (const ModelRecord* old = find(record.composition.anchor))
                 augmenting.push_back(*old);
         if (anchor && !augmenting.empty()) {
-            project.saveComposition({record.id, withModels(record.composition, *anchor, augmenting), record.createdAt});
+            project.saveComposition(
+                {record.id, withModels(record.composition, *anchor, augmenting, m_models), record.createdAt});
             m_session->notifyChanged();
         } else {
             Q_EMIT errorRaised(tr("A composition needs at least one augmenting model; tick another one first."), {});

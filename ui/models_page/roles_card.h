@@ -28,7 +28,7 @@ class ProjectThread;
 
 /// Which model plays which part in the current composition, whether they fit memory together, and how each
 /// augmenting model reads beside the anchor. Tick to add one, untick to remove it, Alt+Up and Alt+Down move it. A
-/// choice is written into the composition at once; connections that no longer name a layer go.
+/// choice is written into the composition at once; connections keep their relative depth in the models that come.
 class RolesCard : public Card
 {
     Q_OBJECT

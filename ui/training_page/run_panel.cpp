@@ -2,7 +2,7 @@
 
 #include "ui/engine_client/run_label.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_estimate.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"

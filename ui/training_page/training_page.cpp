@@ -11,7 +11,7 @@
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/training_page/text_lengths.h"
+#include "ui/estimates/text_lengths.h"
 #include "ui/training_page/training_update.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"

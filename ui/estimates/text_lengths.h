@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_estimate.h"
 
 #include <stop_token>
 

@@ -1,4 +1,4 @@
-#include "ui/training_page/text_lengths.h"
+#include "ui/estimates/text_lengths.h"
 
 #include "core/store/project.h"
 #include "ui/reading/token_spans.h"

@@ -1,6 +1,6 @@
-#include "ui/engine_client/split_meant.h"
+#include "core/data/split_meant.h"
 
-namespace calm::ui
+namespace calm
 {
 
 std::string splitMeant(const std::string& dataset, const std::string& split)
@@ -13,4 +13,4 @@ std::string splitMeant(const std::string& dataset, const std::string& split)
     return {};
 }
 
-} // namespace calm::ui
+} // namespace calm

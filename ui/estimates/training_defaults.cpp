@@ -1,6 +1,6 @@
-#include "ui/training_page/training_defaults.h"
+#include "ui/estimates/training_defaults.h"
 
-#include "ui/engine_client/split_meant.h"
+#include "core/data/split_meant.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "ui/training_page/training_defaults.h"
+#include "ui/estimates/training_defaults.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_estimate.h"
 
 #include <QTest>
 
