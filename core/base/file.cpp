@@ -1,15 +1,12 @@
 #include "core/base/file.h"
 
 #include "core/base/error.h"
+#include "core/base/system_error.h"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,41 +14,12 @@
 namespace calm
 {
 
-namespace
-{
-[[noreturn]] void throwSystemError(const std::string& action, const Path& path)
+void throwSystemError(const std::string& action, const Path& path)
 {
     const int code = errno;
     const auto kind = code == ENOENT ? ErrorKind::notFound : code == ENOMEM ? ErrorKind::outOfMemory : ErrorKind::io;
     throw Error(kind, "Cannot " + action + " " + path.string() + ": " + std::strerror(code) + ".");
 }
-
-class Sha256
-{
-public:
-    Sha256() : m_context(EVP_MD_CTX_new(), EVP_MD_CTX_free)
-    {
-        EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr);
-    }
-    void add(const void* data, std::size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
-    std::string hex()
-    {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int size = 0;
-        EVP_DigestFinal_ex(m_context.get(), digest.data(), &size);
-        std::string text;
-        for (unsigned int i = 0; i < size; ++i) {
-            constexpr char digits[] = "0123456789abcdef";
-            text += digits[digest[i] >> 4];
-            text += digits[digest[i] & 15];
-        }
-        return text;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context;
-};
-} // namespace
 
 std::string readFile(const Path& path)
 {
@@ -123,27 +91,6 @@ void writeFileWhole(const Path& path, std::string_view content)
     AtomicFile file(path);
     file.write(content);
     file.commit();
-}
-
-std::string sha256OfFile(const Path& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
-        throwSystemError("read", path);
-    Sha256 hash;
-    std::array<char, 1 << 16> buffer{};
-    while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0)
-        hash.add(buffer.data(), static_cast<std::size_t>(stream.gcount()));
-    if (stream.bad())
-        throwSystemError("read", path);
-    return hash.hex();
-}
-
-std::string sha256OfText(std::string_view text)
-{
-    Sha256 hash;
-    hash.add(text.data(), text.size());
-    return hash.hex();
 }
 
 MappedFile::MappedFile(const Path& path) : m_path(path)

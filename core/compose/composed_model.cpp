@@ -29,13 +29,16 @@ void checkFits(const Composition& composition, const DecoderModel& anchor,
     if (augmenting.empty())
         refuse("A composition needs at least one augmenting model.");
     if (composition.bridge.heads <= 0 || anchor.settings().width % composition.bridge.heads != 0)
-        refuse("The " + std::to_string(composition.bridge.heads) + " heads of the bridges do not divide the anchor's width of " +
-               std::to_string(anchor.settings().width) + ".");
+        refuse("The " + std::to_string(composition.bridge.heads) +
+               " heads of the bridges do not divide the anchor's width of " + std::to_string(anchor.settings().width) +
+               ".");
     for (const Connection& connection : composition.connections) {
         if (connection.augmenting < 0 || static_cast<std::size_t>(connection.augmenting) >= augmenting.size())
-            refuse("A connection reads augmenting model " + std::to_string(connection.augmenting) + ", which is not there.");
+            refuse("A connection reads augmenting model " + std::to_string(connection.augmenting) +
+                   ", which is not there.");
         const int layers = augmenting[static_cast<std::size_t>(connection.augmenting)]->settings().layers;
-        if (!isAugmentingLayer(connection.augmentingLayer, layers) || connection.anchorLayer < embeddingLayer || connection.anchorLayer >= anchor.settings().layers)
+        if (!isAugmentingLayer(connection.augmentingLayer, layers) || connection.anchorLayer < embeddingLayer ||
+            connection.anchorLayer >= anchor.settings().layers)
             refuse("The connection from layer " + layerName(connection.augmentingLayer) + " to layer " +
                    layerName(connection.anchorLayer) + " names a layer that is not there.");
     }
@@ -67,14 +70,15 @@ void AugmentingStates::unmask()
 }
 
 ComposedModel::ComposedModel(Composition composition, std::shared_ptr<const DecoderModel> anchor,
-                             std::vector<std::shared_ptr<const DecoderModel>> augmenting, std::vector<BridgeWeights> bridges,
-                             std::uint64_t seed)
+                             std::vector<std::shared_ptr<const DecoderModel>> augmenting,
+                             std::vector<BridgeWeights> bridges, std::uint64_t seed)
     : m_composition(std::move(composition)), m_anchor(std::move(anchor)), m_augmenting(std::move(augmenting))
 {
     checkFits(m_composition, *m_anchor, m_augmenting);
     if (!bridges.empty() && bridges.size() != m_composition.connections.size())
         throw Error(ErrorKind::badInput, "The composition has " + std::to_string(m_composition.connections.size()) +
-                                             " connections but " + std::to_string(bridges.size()) + " bridges were given.");
+                                             " connections but " + std::to_string(bridges.size()) +
+                                             " bridges were given.");
     for (std::size_t i = 0; i < m_composition.connections.size(); ++i) {
         const auto& source = *m_augmenting[static_cast<std::size_t>(m_composition.connections[i].augmenting)];
         m_bridges.emplace_back(m_composition.bridge,
@@ -110,9 +114,9 @@ std::vector<int> ComposedModel::connectedLayers(std::size_t augmenting, int anch
     return layers;
 }
 
-AugmentingStates ComposedModel::readLayers(
-    std::size_t index, const std::vector<int>& layers, const Tensor& embedded,
-    const std::function<Tensor(const Tensor&, int last, const DecoderModel::Tap&)>& run) const
+AugmentingStates
+ComposedModel::readLayers(std::size_t index, const std::vector<int>& layers, const Tensor& embedded,
+                          const std::function<Tensor(const Tensor&, int last, const DecoderModel::Tap&)>& run) const
 {
     const DecoderModel& decoder = *m_augmenting[index];
     AugmentingStates states;
@@ -165,9 +169,8 @@ std::vector<ComposedModel::KeysAndValues> ComposedModel::keysAndValues(const std
     return read;
 }
 
-Tensor ComposedModel::withBridges(
-    int layer, const Tensor& state,
-    const std::function<Tensor(std::size_t bridge, const Tensor& state)>& residual) const
+Tensor ComposedModel::withBridges(int layer, const Tensor& state,
+                                  const std::function<Tensor(std::size_t bridge, const Tensor& state)>& residual) const
 {
     // All bridges into one layer read the same state; in the release, each the one that those before it leave.
     const bool oneByOne = m_composition.bridge.form == BridgeForm::release;
@@ -310,6 +313,9 @@ void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds,
         double anchor = 0, augmenting = 0;
     };
     std::vector<Sums> sums(m_bridges.size());
+    int highest = embeddingLayer;
+    for (const Connection& connection : m_composition.connections)
+        highest = std::max(highest, connection.anchorLayer);
     const auto isKept = [&](std::size_t bridge) { return bridge < keep.size() && keep[bridge]; };
     for (std::size_t text = 0; text < anchorIds.size(); ++text) {
         const std::vector<AugmentingStates> states = read(text);
@@ -332,7 +338,7 @@ void ComposedModel::calibrate(const std::vector<Tensor>& anchorIds,
             return sum;
         };
         const Tensor embedded = measure(embeddingLayer, m_anchor->embed(anchorIds[text]));
-        m_anchor->runBlocks(embedded, 0, m_anchor->settings().layers, 0, nullptr, measure);
+        m_anchor->runBlocks(embedded, 0, highest + 1, 0, nullptr, measure);
     }
     const auto texts = static_cast<double>(anchorIds.size());
     for (std::size_t i = 0; i < m_bridges.size(); ++i) {

@@ -1,6 +1,9 @@
 #include "core/engine/run_data.h"
 
 #include "core/engine/learners.h"
+#include "core/engine/new_model.h"
+#include "core/store/dataset_versions.h"
+#include "core/store/example_record.h"
 
 namespace calm
 {
@@ -9,29 +12,19 @@ namespace
 {
 constexpr std::int64_t examplesPerReport = 256;
 
-TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
-{
-    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
-                        .augmenting = {}};
-    for (const std::string& name : composition.augmenting)
-        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
-    return readers;
-}
-
-std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
-                                                     const TextReaders& readers, bool throughChat,
+std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const RunRecord& run,
+                                                     const std::vector<MixturePart>& parts, const TextReaders& readers,
                                                      const ProgressCallback& progress, const std::stop_token& stop)
 {
     std::vector<std::vector<EncodedExample>> encoded;
     for (const MixturePart& part : parts) {
-        encoded.emplace_back();
-        const auto examples = project.examples(project.dataset(part.dataset).id, {.split = part.split});
-        for (const ExampleRecord& example : examples) {
+        auto& examples = encoded.emplace_back();
+        forEachExampleOfRun(project, run.id, part, [&](const ExampleRecord& example, std::int64_t total) {
             throwIfStopped(stop);
-            if (progress && std::ssize(encoded.back()) % examplesPerReport == 0)
-                progress({"encoding " + part.dataset, std::ssize(encoded.back()), std::ssize(examples)});
-            encoded.back().push_back(encodeExample(example.prompt, example.response, readers, throughChat));
-        }
+            if (progress && std::ssize(examples) % examplesPerReport == 0)
+                progress({"encoding " + part.dataset, std::ssize(examples), total});
+            examples.push_back(encodeExample(exampleOf(example), readers, run.settings.chatTemplate));
+        });
     }
     return encoded;
 }
@@ -61,14 +54,27 @@ private:
 };
 } // namespace
 
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+{
+    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
+                        .augmenting = {}};
+    for (const std::string& name : composition.augmenting)
+        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
+    return readers;
+}
+
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
     const bool throughChat = run.settings.chatTemplate;
-    const TextReaders readers = readersOf(project, models, readBy(run), throughChat);
+    const TextReaders readers =
+        run.settings.method == Method::pretrain
+            ? TextReaders{.anchor = textReader(newModelReader(project, run.settings.pretraining), throughChat),
+                          .augmenting = {}}
+            : readersOf(project, models, readBy(run), throughChat);
     TrainingData data;
-    data.mixture = encodeParts(project, run.settings.mixture, readers, throughChat, progress, stop);
-    data.validation = encodeParts(project, run.settings.validation, readers, throughChat, progress, stop);
+    data.mixture = encodeParts(project, run, run.settings.mixture, readers, progress, stop);
+    data.validation = encodeParts(project, run, run.settings.validation, readers, progress, stop);
     return data;
 }
 

@@ -1,10 +1,12 @@
 #include "core/base/error.h"
+#include "core/engine/new_model.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/run_journal.h"
 #include "core/engine/run_processes.h"
 #include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
 #include "core/engine/training_setup.h"
+#include "core/store/dataset_versions.h"
 
 #include <fmt/format.h>
 
@@ -27,6 +29,8 @@ public:
     {
         const RunRecord& run = m_journal.run();
         const std::optional<CheckpointRecord> from = m_journal.resumePoint();
+        if (!from) // else it goes on with what it began with
+            keepVersionsOf(m_project, run, m_watch.token());
         setThreads(m_processes ? m_processes->share(m_project, run, from) : run.settings.threads);
         TrainingSetup setup(
             m_project, run, from, m_journal.activationsFile(), m_processes ? m_processes->group() : nullptr,
@@ -41,6 +45,8 @@ public:
             throw;
         }
         m_journal.profile(setup.times());
+        if (run.settings.method == Method::pretrain)
+            addModel();
         if (m_processes)
             m_processes->runFinished();
     }
@@ -54,6 +60,14 @@ private:
         m_journal.phase(progress);
         if (m_progress)
             m_progress(progress);
+    }
+
+    void addModel()
+    {
+        say({"adding the model to the project", 0, 0});
+        const std::string name = addNewModel(m_project, m_journal.run(), m_watch.token());
+        if (!name.empty())
+            m_ended += fmt::format("{}The model {} is in the project now.", m_ended.empty() ? "" : " ", name);
     }
 
     static std::string endOf(const TrainingResult& result)

@@ -8,40 +8,8 @@ namespace calm
 
 namespace
 {
-#if defined(__x86_64__)
-namespace avx512
-{
-#define CALM_TARGET CALM_AVX512
-#define CALM_VECTOR_BYTES 64
-#include "core/models/wide_vector.inc"
-
-#include "core/models/element_kernels.inc"
-#undef CALM_TARGET
-#undef CALM_VECTOR_BYTES
-} // namespace avx512
-
-namespace avx2
-{
-#define CALM_TARGET CALM_AVX2
-#define CALM_VECTOR_BYTES 32
-#include "core/models/wide_vector.inc"
-
-#include "core/models/element_kernels.inc"
-#undef CALM_TARGET
-#undef CALM_VECTOR_BYTES
-} // namespace avx2
-#endif
-
-namespace plain
-{
-#define CALM_TARGET
-#define CALM_VECTOR_BYTES 16
-#include "core/models/wide_vector.inc"
-
-#include "core/models/element_kernels.inc"
-#undef CALM_TARGET
-#undef CALM_VECTOR_BYTES
-} // namespace plain
+#define CALM_KERNELS "core/models/element_kernels.inc"
+#include "core/models/every_width.inc"
 } // namespace
 
 void normRows(const NormRows& rows, float* y, float* mean, float* inverse, [[maybe_unused]] ProcessorWidth processor)

@@ -50,13 +50,17 @@ struct ExampleRecord
     std::string prompt;
     std::string response;
     std::string tags; ///< space-separated
+    std::string key;  ///< what it is about: examples of one key belong into one split; empty = nothing said
+    /// A conversation of more than one exchange as the file had it: [{"role","content"}, ...] in JSON, the answer to
+    /// learn last; empty = prompt and response are all there is. Those two are its flat form: see core/data/messages.h.
+    std::string messages;
 };
 
 struct RunRecord
 {
     std::int64_t id = 0;
     std::string name;
-    std::int64_t composition = 0;
+    std::int64_t composition = 0; ///< 0 = of none: Method::pretrain
     Composition trained; ///< the composition as it was when the run was made
     TrainingSettings settings;
     RunState state = RunState::queued;

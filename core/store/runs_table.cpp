@@ -1,5 +1,8 @@
 #include "core/store/runs_table.h"
 
+#include "core/store/dataset_versions.h"
+
+#include "core/store/dataset_versions.h"
 #include "core/store/process.h"
 #include "core/store/project_state.h"
 
@@ -53,8 +56,18 @@ constexpr const char* reportColumns =
 
 Composition compositionNow(Project& project, const RunRecord& run)
 {
+    if (run.composition == 0 && run.settings.method == Method::pretrain)
+        return run.trained;
     const Composition current = project.composition(run.composition).composition;
     return run.trained.name.empty() ? current : run.trained;
+}
+
+void bindComposition(SQLite::Statement& statement, const RunRecord& run)
+{
+    if (run.composition != 0)
+        statement.bind(":composition", run.composition);
+    else
+        statement.bind(":composition"); // NULL
 }
 
 /// Where a request brings a run at once; a worker brings it on from there.
@@ -115,7 +128,7 @@ std::int64_t Project::addRun(const RunRecord& run)
             ":message, :process_id, :heartbeat_at, :started_at, :finished_at, :process_start, :host, :processes, "
             ":seconds_before, :resumes, :queue_position)");
         insert.bind(":name", run.name);
-        insert.bind(":composition", run.composition);
+        bindComposition(insert, run);
         insert.bind(":trained", toLine(toJson(trained)));
         insert.bind(":settings", toLine(toJson(run.settings)));
         insert.bind(":request", toString(run.request));
@@ -192,7 +205,7 @@ void Project::updateRun(const RunRecord& run)
                                                              ":resumes, ") +
                                                      reportColumns + " WHERE id = :id");
             update.bind(":name", run.name);
-            update.bind(":composition", run.composition);
+            bindComposition(update, run);
             update.bind(":trained", toLine(toJson(trained)));
             update.bind(":settings", toLine(toJson(run.settings)));
             update.bind(":created_at", run.createdAt);
@@ -270,6 +283,7 @@ void Project::removeRun(std::int64_t id)
         remove.bind(1, id);
         remove.exec();
         requireOneRow(remove, "run", id);
+        forgetUnusedVersions(*this);
     });
     // Files after rows: what is left when the machine stops in between is unused, never missing.
     std::error_code ignored;

@@ -21,7 +21,7 @@ namespace calm
 namespace
 {
 // Per part: rms of hundreds of thousands of numbers, well under 1% off.
-constexpr std::size_t calibrationExamples = 64, calibrationTokens = 4096;
+constexpr std::size_t calibrationExamples = 64, calibrationTokens = 2048;
 
 std::vector<const EncodedExample*> examplesAt(const TrainingData& data, const std::vector<ExamplePlace>& places)
 {

@@ -8,8 +8,10 @@ namespace calm
 
 namespace
 {
-// Each holds its share of the hiccups; the two that are most out of line are left out.
-constexpr std::size_t blocks = 10;
+// Each holds its share of the hiccups; those that are most out of line are left out, at both ends.
+constexpr std::size_t blocks = 10, trimmed = 2;
+// A machine that became faster or slower is believed after an eighth of the run; a few busy minutes are not.
+constexpr std::size_t fewestLast = 100;
 constexpr std::size_t fewestSteps = 2;
 constexpr std::size_t fewestAgain = 5;
 constexpr double pieces = 20; // of all new tokens: as long as one is, what computing took is a mean
@@ -30,10 +32,11 @@ double median(std::vector<double> values)
 
 double trimmedMean(std::vector<double> values)
 {
-    if (values.size() < 3)
+    if (values.size() <= 2 * trimmed)
         return median(std::move(values));
     std::ranges::sort(values);
-    return std::accumulate(values.begin() + 1, values.end() - 1, 0.0) / static_cast<double>(values.size() - 2);
+    return std::accumulate(values.begin() + trimmed, values.end() - trimmed, 0.0) /
+           static_cast<double>(values.size() - 2 * trimmed);
 }
 } // namespace
 
@@ -66,17 +69,25 @@ void TimeLeft::saved(double seconds)
     m_saving += seconds;
 }
 
-// Where there are enough of them, of the steps that use examples again: the others leave less in the processor's cache.
+// Where those to come mostly use examples again and there are enough of them, of the steps that did so: the others
+// leave less in the processor's cache.
 std::vector<TimeLeft::Measured> TimeLeft::telling() const
 {
-    std::vector<Measured> again;
-    for (const Measured& step : m_steps)
-        if (2 * step.newTokens <= step.tokens)
-            again.push_back(step);
-    if (again.size() >= fewestAgain)
-        return again;
+    const std::size_t next = static_cast<std::size_t>(m_work.firstStep) + m_steps.size();
     // The first step makes room for everything and says little of the others.
-    return {m_steps.begin() + (m_steps.size() > fewestSteps ? 1 : 0), m_steps.end()};
+    std::vector<Measured> steps(m_steps.begin() + (m_steps.size() > fewestSteps ? 1 : 0), m_steps.end());
+    if (2 * m_newTokensFrom[next] <= m_tokensFrom[next]) {
+        std::vector<Measured> again;
+        for (const Measured& step : m_steps)
+            if (2 * step.newTokens <= step.tokens)
+                again.push_back(step);
+        if (again.size() >= fewestAgain)
+            steps = std::move(again);
+    }
+    const std::size_t last = std::max(fewestLast, steps.size() / 4);
+    if (steps.size() > last)
+        steps.erase(steps.begin(), steps.end() - static_cast<std::ptrdiff_t>(last));
+    return steps;
 }
 
 TimeLeft::Rates TimeLeft::rates() const

@@ -11,9 +11,9 @@ namespace calm
 /// than the others, and the average of the steps so far would be far off.
 ///
 /// A step takes first * (tokens used for the first time) + every * (all of its tokens). `every` is the mean over ten
-/// blocks of the steps so far without the slowest and the fastest: a hiccup counts as often as it happens, a machine
-/// that is busy for a tenth of the time does not count, one that stays slower counts the more the longer it does.
-/// `first` is a median over the parts of what was computed.
+/// blocks of the newest quarter of the steps (100 at least) without the two slowest and the two fastest: a hiccup
+/// counts as often as it happens, a machine that is busy for a short while does not count, one that stays slower does
+/// soon. `first` is a median over the parts of what was computed.
 class TimeLeft
 {
 public:

@@ -52,10 +52,15 @@ public:
     void chooseCheckpoint(std::int64_t checkpoint);
     std::int64_t takeChosenCheckpoint(); ///< 0 = none; the wish is gone then
 
+    /// The same for the Train page and a run that was just queued elsewhere.
+    void chooseRun(std::int64_t run);
+    std::int64_t takeChosenRun(); ///< 0 = none; the wish is gone then
+
 Q_SIGNALS:
     void changed(); ///< models, compositions, datasets, chats or evaluations were written, here or elsewhere
     void currentCompositionChanged();
     void checkpointChosen();
+    void runChosen();
     void runsChanged(); ///< a run, its metrics or checkpoints were written; at most 4 times a second
 
 private:

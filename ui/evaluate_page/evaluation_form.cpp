@@ -1,7 +1,7 @@
 #include "ui/evaluate_page/evaluation_form.h"
 
+#include "core/data/split_meant.h"
 #include "ui/engine_client/run_label.h"
-#include "ui/engine_client/split_meant.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"

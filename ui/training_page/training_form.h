@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/store/records.h"
-#include "ui/training_page/training_defaults.h"
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_defaults.h"
+#include "ui/estimates/training_estimate.h"
 
 #include <QWidget>
 

@@ -55,8 +55,8 @@ QTableView* runsTable(RunsView* view)
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
     const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 138},   {RunsModel::compositionColumn, 98},
-                                          {RunsModel::methodColumn, 70},  {RunsModel::stateColumn, 84},
-                                          {RunsModel::stepColumn, 106},    {RunsModel::lossColumn, 84},
+                                          {RunsModel::methodColumn, 80},  {RunsModel::stateColumn, 84},
+                                          {RunsModel::stepColumn, 106},   {RunsModel::lossColumn, 84},
                                           {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
@@ -95,6 +95,11 @@ void TrainingPage::build()
     m_newRun->setToolTip(tr("Show or hide the settings of a new run (Ctrl+Shift+N)"));
     m_newRun->setShortcut(QKeySequence("Ctrl+Shift+N"));
     auto* header = new PageHeader(tr("Train"), tr("Runs go on in the background, also when the window is closed."));
+    m_newModel = new QPushButton(icon("models"), tr("New model"));
+    m_newModel->setObjectName("newModelButton");
+    m_newModel->setToolTip(tr("Train an augmenting model from your data, from nothing (Ctrl+T)"));
+    m_newModel->setShortcut(QKeySequence("Ctrl+T"));
+    header->addAction(m_newModel);
     header->addAction(m_newRun);
     m_formCard = buildForm();
     m_formCard->setFixedWidth(formWidth);
@@ -232,6 +237,7 @@ void TrainingPage::connectParts()
         if (m_session)
             m_session->setCurrentComposition(composition);
     });
+    connect(m_newModel, &QPushButton::clicked, this, [this] { trainNewModel(); });
     connect(m_start, &QPushButton::clicked, this, &TrainingPage::startRun);
     connect(m_startBaseline, &QPushButton::clicked, this, &TrainingPage::startBaseline);
     connect(m_newRun, &QPushButton::toggled, this, [this](bool on) {

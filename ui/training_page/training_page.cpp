@@ -11,7 +11,7 @@
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/training_page/text_lengths.h"
+#include "ui/estimates/text_lengths.h"
 #include "ui/training_page/training_update.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -83,6 +83,10 @@ void TrainingPage::setSession(ProjectSession* session)
         });
         connect(session, &ProjectSession::currentCompositionChanged, this,
                 [this] { m_form->setComposition(m_session->currentComposition()); });
+        connect(session, &ProjectSession::runChosen, this, [this] {
+            m_wanted = m_session->takeChosenRun();
+            look();
+        });
         look();
     }
     showSelection();
@@ -232,6 +236,7 @@ void TrainingPage::showViewed()
     m_panel->show(run, checkpoints);
     m_checkpointsView->setRows(m_checkpoints);
     m_checkpointsView->setMayStart(run && run->settings.method == Method::bridges);
+    m_checkpointsView->setMayCompare(run && run->composition != 0);
     m_note->show(m_viewed, run ? fromUtf8(run->note) : QString());
 }
 
@@ -248,13 +253,16 @@ void TrainingPage::showRunTools()
 
 void TrainingPage::showState()
 {
-    m_stack->showContent(m_hasCompositions, m_session && !m_loaded);
+    m_stack->showContent(m_hasCompositions || m_model->rowCount() > 0, m_session && !m_loaded);
+    m_newModel->setEnabled(m_session != nullptr);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
-        m_empty->setText(tr("Nothing to train yet"),
-                         tr("Training teaches the connections between two models; draw them on the layer map first."),
-                         tr("Draw connections"));
+        m_empty->setText(
+            tr("Nothing to train yet"),
+            tr("Training teaches the connections between two models; draw them on the layer map first. A model of "
+               "your own data is trained from the Models page."),
+            tr("Draw connections"));
     m_runsStack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     const auto working =
         std::ranges::count_if(m_model->runs(), [](const RunRecord& run) { return hasWorker(run.state); });

@@ -56,6 +56,7 @@ struct CheckpointRow;
 /// | startRunButton         | queues the run and sees to a worker               |
 /// | startBaselineButton    | the same for LoRA with these settings             |
 /// | newRunButton           | shows or hides the form                           |
+/// | newModelButton         | the form of a model from fresh weights (PretrainDialog) |
 /// | stopRunButton, pauseRunButton, ... | the run in view (RunPanel)            |
 /// | trainTabs              | Runs, Queue, Checkpoints, Log, Note               |
 /// | runsTable, runsFilter  | all runs; several selected are overlaid           |
@@ -127,6 +128,7 @@ private:
     void startAnew();
     void duplicate();
     void startBaselineOfViewed();
+    void trainNewModel(const std::optional<TrainingSettings>& like = {});
     void rename(std::int64_t run, const QString& name);
     void compareSettings();
     void askToRemove();
@@ -162,6 +164,7 @@ private:
     TrainingForm* m_form;
     QPushButton* m_start;
     QPushButton* m_startBaseline;
+    QPushButton* m_newModel = nullptr;
     QPushButton* m_newRun;
     QWidget* m_column; ///< what stands beside the form
     RunPanel* m_panel;

@@ -1,3 +1,4 @@
+#include "core/store/dataset_versions.h"
 #include "core/store/schema.h"
 #include "tests/core/store/temporary_project.h"
 
@@ -15,6 +16,8 @@ private Q_SLOTS:
     void newestIsLeftAlone();
     void aProjectOfSchema1IsOpened();
     void aProjectOfSchema2IsOpened();
+    void aProjectOfSchema3IsOpened();
+    void aProjectOfSchema4IsOpened();
 };
 
 namespace
@@ -149,6 +152,61 @@ void TestSchema::aProjectOfSchema2IsOpened()
     QCOMPARE(done.note, std::string("kept"));
     QCOMPARE(project->claimNextRun()->id, std::int64_t{1});
     QCOMPARE(number(file.string() + ".schema-2", "SELECT count(*) FROM runs"), 3);
+}
+
+/// Schema 4 added search, keys and conversations of examples, and versions of datasets.
+void TestSchema::aProjectOfSchema3IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(3));
+    {
+        SQLite::Database old(file, SQLite::OPEN_READWRITE);
+        old.exec("INSERT INTO datasets (name, description, created_at) VALUES ('d', '', 1)");
+        old.exec("INSERT INTO examples (dataset, task, split, prompt, response, tags) VALUES "
+                 "(1, 't', 'train', 'Where is the river?', 'North.', 'a b'), (1, '', '', 'another', 'one', '')");
+    }
+    const auto project = Project::open(file);
+    const auto examples = project->examples(1);
+    QCOMPARE(examples.size(), std::size_t(2));
+    QCOMPARE(examples[0].tags, std::string("a b"));
+    QVERIFY(examples[0].key.empty() && examples[0].messages.empty());
+    QCOMPARE(exampleIds(*project, 1, {.search = "riv"}), (std::vector<std::int64_t>{1})); // what was there is indexed
+    QCOMPARE(exampleIds(*project, 1, {.mostCharacters = 10}), (std::vector<std::int64_t>{2}));
+    QVERIFY(datasetVersions(*project).empty());
+    QCOMPARE(number(file.string() + ".schema-3", "PRAGMA user_version"), 3);
+}
+
+/// Schema 5 lets runs be without a composition; what hangs on runs and compositions stays.
+void TestSchema::aProjectOfSchema4IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(4));
+    {
+        SQLite::Database old(file, SQLite::OPEN_READWRITE);
+        old.exec("INSERT INTO compositions (id, name, bridge, created_at) VALUES (4, 'c', '{}', 1)");
+        old.exec("INSERT INTO runs (id, name, composition, trained, settings, state, request, step, seconds_left, "
+                 "message, process_id, process_start, host, heartbeat_at, created_at, started_at, finished_at, note) "
+                 "VALUES (7, 'r', 4, '" +
+                 toLine(toJson(Composition{})) +
+                 "', '{\"steps\": 9}', 'finished', 'none', 9, 0, '', 0, '', '', 1, 2, 3, 4, 'kept')");
+        old.exec("INSERT INTO metrics VALUES (7, 1, 'train_loss', 2.5)");
+        old.exec("INSERT INTO checkpoints (run, step, path, best, created_at) VALUES (7, 9, 'runs/7/step-9', 1, 5)");
+    }
+    const auto project = Project::open(file);
+    QCOMPARE(project->run(7).composition, std::int64_t{4});
+    QCOMPARE(project->run(7).note, std::string("kept"));
+    QCOMPARE(project->metrics(7).size(), std::size_t{1});
+    QCOMPARE(project->bestCheckpoint(4)->step, 9);
+    QVERIFY(throwsError(ErrorKind::badInput, [&] { project->removeComposition(4); })); // the run still refers to it
+    RunRecord free;
+    free.settings.method = Method::pretrain;
+    QCOMPARE(project->run(project->addRun(free)).composition, std::int64_t{0});
+    project->removeRun(7);
+    QCOMPARE(number(file, "SELECT count(*) FROM metrics"), 0);
+    QCOMPARE(number(file, "SELECT count(*) FROM checkpoints"), 0);
+    project->removeComposition(4);
 }
 
 QTEST_APPLESS_MAIN(TestSchema)
