@@ -14,6 +14,8 @@
 namespace calm
 {
 
+class Database;
+
 /// A project: one SQLite file NAME.calm (WAL while open) and NAME.files/ beside it for what is large.
 /// Several processes may have it open at once; each write is one transaction. One object belongs to one
 /// thread. Every function throws Error: notFound for a name or id that is not there, badInput for a name
@@ -32,6 +34,8 @@ public:
     /// Moves when anyone, also another process, has written: what a page polls to refresh (PRAGMA data_version
     /// and own writes together).
     std::int64_t changeCounter();
+    /// For the files of core/store that keep their functions beside this class, not inside it.
+    Database& database();
     /// Several calls as one transaction: all of them or, when `writes` throws, none.
     void inOneWrite(const std::function<void()>& writes);
     /// A copy of the file as it is now, for another machine: models by absolute path, NAME.files stays behind. `copy` must
@@ -56,7 +60,8 @@ public:
     CompositionRecord composition(const std::string& name);
     void removeComposition(std::int64_t id); ///< Error(badInput) while a run uses it
 
-    // Datasets and examples.
+    // Datasets and examples. Searching, paging, edits of many rows and versions: example_query.h, example_edits.h,
+    // dataset_versions.h. What a run has learned from is kept (dataset_versions.h), whatever is changed or removed here.
     std::int64_t addDataset(const DatasetRecord& dataset);
     std::vector<DatasetRecord> datasets();
     DatasetRecord dataset(const std::string& name);

@@ -50,6 +50,10 @@ struct ExampleRecord
     std::string prompt;
     std::string response;
     std::string tags; ///< space-separated
+    std::string key;  ///< what it is about: examples of one key belong into one split; empty = nothing said
+    /// A conversation of more than one exchange as the file had it: [{"role","content"}, ...] in JSON, the answer to
+    /// learn last; empty = prompt and response are all there is. Those two are its flat form: see core/data/messages.h.
+    std::string messages;
 };
 
 struct RunRecord
