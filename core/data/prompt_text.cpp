@@ -79,12 +79,6 @@ PromptText promptText(const ChatTemplate& chatTemplate, const ChatRequest& reque
     return prompt;
 }
 
-ChatRequest questionFor(std::string_view prompt)
-{
-    const Json message{{"role", "user"}, {"content", std::string(prompt)}};
-    return {.messages = Json::array({message}), .addGenerationPrompt = true};
-}
-
 std::size_t sameByte(std::size_t byte, const PromptText& from, const PromptText& to)
 {
     std::size_t same = 0;

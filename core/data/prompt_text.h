@@ -3,7 +3,6 @@
 #include "core/text/chat_template.h"
 
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,9 +20,6 @@ struct PromptText
 
 /// Error(badInput) as renderChat().
 PromptText promptText(const ChatTemplate& chatTemplate, const ChatRequest& request);
-
-/// A dataset's prompt as the one user message of a conversation that an answer is to follow.
-ChatRequest questionFor(std::string_view prompt);
 
 /// The byte of `to` up to which a model may have read when another has read `from` up to `byte`: the same byte of the
 /// same message; between messages, the end of the last.

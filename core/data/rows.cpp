@@ -136,6 +136,12 @@ PromptText textFor(const TextReader& augmenting, const ChatRequest& request)
         throw Error(error.kind(), std::string("An augmenting model's chat template: ") + error.what(), error.detail());
     }
 }
+
+ChatRequest questionFor(std::string_view prompt)
+{
+    const Json message{{"role", "user"}, {"content", std::string(prompt)}};
+    return {.messages = Json::array({message}), .addGenerationPrompt = true};
+}
 } // namespace
 
 // Post-processors put what begins a text before it and what ends one after it; a prompt wants the first only.

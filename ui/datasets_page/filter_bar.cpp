@@ -133,45 +133,44 @@ void FilterBar::addTool(QWidget* widget)
     m_first->addWidget(widget);
 }
 
-void FilterBar::fill(QComboBox& box, const QString& all, const QString& one, const Counts& counts)
+void FilterBar::fill(QComboBox& box, const QString& all, const Counts& counts)
 {
     const QSignalBlocker quiet(&box);
     const QVariant chosen = box.currentData();
     box.clear();
-    box.addItem(all, QString());
-    for (const auto& [name, count] : counts)
-        if (!name.empty()) {
-            box.addItem(one.arg(&box == m_split ? splitLabel(fromUtf8(name)) : fromUtf8(name)), fromUtf8(name));
-            box.setItemData(box.count() - 1, tr("%1 examples").arg(formatCount(count)), Qt::ToolTipRole);
-        }
-    box.setCurrentIndex(std::max(0, box.findData(chosen)));
+    box.addItem(all);
+    for (const auto& [name, count] : counts) {
+        const QString value = fromUtf8(name);
+        box.addItem(&box == m_split ? splitLabel(value) : value, value);
+        box.setItemData(box.count() - 1, tr("%1 examples").arg(formatCount(count)), Qt::ToolTipRole);
+    }
+    box.setCurrentIndex(chosen.isValid() ? std::max(0, box.findData(chosen)) : 0);
     box.setEnabled(box.count() > 1);
 }
 
 void FilterBar::setSplits(const Counts& counts)
 {
-    fill(*m_split, tr("All splits"), QStringLiteral("%1"), counts);
+    fill(*m_split, tr("All splits"), counts);
     showState();
 }
 
 void FilterBar::setTags(const Counts& counts)
 {
-    fill(*m_tag, tr("All tags"), QStringLiteral("%1"), counts);
+    fill(*m_tag, tr("All tags"), counts);
     showState();
 }
 
-Project::ExampleFilter FilterBar::filter() const
+ExampleQuery FilterBar::query() const
 {
-    Project::ExampleFilter filter;
-    filter.search = m_search->text().toStdString();
-    filter.split = split().toStdString();
-    filter.tag = m_tag->currentData().toString().toStdString();
-    return filter;
-}
-
-QString FilterBar::split() const
-{
-    return m_split->currentData().toString();
+    ExampleQuery query;
+    query.search = m_search->text().toStdString();
+    if (m_split->currentIndex() > 0)
+        query.split = m_split->currentData().toString().toStdString();
+    query.tag = m_tag->currentData().toString().toStdString();
+    query.fewestCharacters = m_from->value();
+    if (m_to->value() > 0)
+        query.mostCharacters = m_to->value();
+    return query;
 }
 
 bool FilterBar::isActive() const

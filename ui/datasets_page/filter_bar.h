@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/store/project.h"
+#include "core/store/example_query.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -30,11 +30,10 @@ public:
 
     explicit FilterBar(QWidget* parent = nullptr);
 
-    void addTool(QWidget* widget); ///< at the right of the search
+    void addTool(QWidget* widget);        ///< at the right of the search
     void setSplits(const Counts& counts); ///< the chosen one stays chosen while it is there
     void setTags(const Counts& counts);
-    Project::ExampleFilter filter() const;
-    QString split() const; ///< empty = all
+    ExampleQuery query() const; ///< in the stored order
     bool isActive() const;
     void clear();         ///< quietly: another dataset is shown
     void beginToSearch(); ///< the keyboard goes to the search
@@ -45,7 +44,7 @@ Q_SIGNALS:
 private:
     QComboBox* choice(const char* name, const QString& accessibleName);
     void buildLength();
-    void fill(QComboBox& box, const QString& all, const QString& one, const Counts& counts);
+    void fill(QComboBox& box, const QString& all, const Counts& counts);
     void take();
     void showState();
 

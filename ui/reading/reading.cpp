@@ -1,7 +1,7 @@
 #include "ui/reading/reading.h"
 
+#include "core/data/messages.h"
 #include "core/data/prompt_text.h"
-#include "core/data/rows.h"
 #include "core/text/streaming_decoder.h"
 
 #include <QCoreApplication>
@@ -85,21 +85,22 @@ void moveTo(const PromptText& anchor, const PromptText& own, std::vector<TokenSp
     }
 }
 
-TextReader readerOf(TokenizerCache& tokenizers, const ReadingModel& model, bool withTemplate)
+ChatRequest requestOf(const ReadingText& text)
 {
-    TextReader reader{tokenizers.get(model.directory), std::nullopt};
-    if (withTemplate)
-        reader.chatTemplate = withOwnTemplate(loadChatTemplate(model.directory), model.ownTemplate);
-    return reader;
+    return {.messages = promptMessages(text.prompt, text.messages), .addGenerationPrompt = true};
 }
 
 EncodedExample encoded(const ReadingText& text, const TextReaders& readers)
 {
+    Example example;
+    example.prompt = text.prompt;
+    example.response = text.response;
+    example.messages = text.messages;
     if (!text.response.empty())
-        return encodeExample(text.prompt, text.response, readers, text.throughChat);
-    EncodedExample example{encodeQuestion(text.prompt, readers, text.throughChat)};
-    example.promptLength = int(example.anchorIds.size());
-    return example;
+        return encodeExample(example, readers, text.throughChat);
+    EncodedExample prompt{text.throughChat ? encodeChat(requestOf(text), readers) : encodePrompt(text.prompt, readers)};
+    prompt.promptLength = int(prompt.anchorIds.size());
+    return prompt;
 }
 
 } // namespace
@@ -133,17 +134,24 @@ std::vector<TokenSpan> spansOfIds(const std::shared_ptr<const Tokenizer>& tokeni
     return spans;
 }
 
+TextReader textReader(TokenizerCache& tokenizers, const ReadingModel& model, bool withTemplate)
+{
+    TextReader reader{tokenizers.get(model.directory), std::nullopt};
+    if (withTemplate)
+        reader.chatTemplate = withOwnTemplate(loadChatTemplate(model.directory), model.ownTemplate);
+    return reader;
+}
+
 Reading readTogether(TokenizerCache& tokenizers, const std::vector<ReadingModel>& models, const ReadingText& text,
                      std::size_t most)
 {
     TextReaders readers;
-    readers.anchor = readerOf(tokenizers, models.at(0), text.throughChat);
+    readers.anchor = textReader(tokenizers, models.at(0), text.throughChat);
     for (std::size_t i = 1; i < models.size(); ++i)
-        readers.augmenting.push_back(readerOf(tokenizers, models[i], text.throughChat));
+        readers.augmenting.push_back(textReader(tokenizers, models[i], text.throughChat));
     EncodedExample example = encoded(text, readers);
     const auto promptOf = [&text](const TextReader& reader) {
-        return text.throughChat ? promptText(*reader.chatTemplate, questionFor(text.prompt))
-                                : PromptText{text.prompt, {}};
+        return text.throughChat ? promptText(*reader.chatTemplate, requestOf(text)) : PromptText{text.prompt, {}};
     };
     const PromptText anchorPrompt = promptOf(readers.anchor);
     Reading reading;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/rows.h"
 #include "ui/reading/token_spans.h"
 
 #include <QString>
@@ -40,12 +41,15 @@ struct ReadingModel
     bool operator==(const ReadingModel&) const = default;
 };
 
-/// A prompt and its response; `throughChat`: the prompt is a user's message, and each model reads its own template's
-/// text.
+/// What a model needs to read text; its chat template only where it is wanted. Loads a tokenizer. Throws Error.
+TextReader textReader(TokenizerCache& tokenizers, const ReadingModel& model, bool withTemplate);
+
+/// What is read together: an example of a dataset, or a prompt alone.
 struct ReadingText
 {
     std::string prompt, response;
-    bool throughChat = false;
+    bool throughChat = false; ///< as a conversation, of which each model reads its own template's text
+    std::string messages; ///< of that conversation, as core/data/messages.h has them; empty = the prompt is all of it
     bool operator==(const ReadingText&) const = default;
 };
 

@@ -57,9 +57,8 @@ void ReadingPanel::setModels(const std::vector<ReadingModel>& models)
     read();
 }
 
-void ReadingPanel::setText(const QString& prompt, const QString& response, bool throughChat)
+void ReadingPanel::setText(ReadingText text)
 {
-    ReadingText text{prompt.toStdString(), response.toStdString(), throughChat};
     if (text == m_text)
         return;
     m_text = std::move(text);

@@ -27,9 +27,8 @@ public:
 
     void setModels(const std::vector<ReadingModel>& models); ///< the anchor first; empty = none
     const std::vector<ReadingModel>& models() const { return m_models; }
-    /// An empty response: only a prompt. Without a text the note `hint` is shown. `throughChat`: the prompt as a user's
-    /// message in each model's chat template.
-    void setText(const QString& prompt, const QString& response, bool throughChat = false);
+    /// An empty response: only a prompt. Without a text the note `hint` is shown.
+    void setText(ReadingText text);
     void setLimit(int tokens); ///< of the anchor; what is beyond is drawn as cut off; 0 = none
     void setHint(const QString& hint);
 

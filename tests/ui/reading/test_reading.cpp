@@ -229,10 +229,10 @@ void TestReading::panelReadsInTheBackground()
     QVERIFY(note->text().contains("Choose an anchor"));
     panel.setModels({{"anchor", models / "anchor"}, {"pairs", other()}});
     QCOMPARE(note->text(), QString("Select an example."));
-    panel.setText("12+3=", "15");
+    panel.setText({"12+3=", "15"});
     QTRY_VERIFY(panel.findChild<QLabel*>("alignmentSentence")->text().contains("tokens of pairs"));
     QCOMPARE(panel.findChild<AlignmentView*>()->reading().augmenting.size(), std::size_t(1));
-    panel.setText("x", ""); // no token of the other model's vocabulary
+    panel.setText({"x", ""}); // no token of the other model's vocabulary
     QTRY_COMPARE(note->text().isEmpty(), false);
 }
 

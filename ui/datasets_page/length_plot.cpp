@@ -1,4 +1,4 @@
-#include "ui/datasets_page/length_histogram.h"
+#include "ui/datasets_page/length_plot.h"
 
 #include "ui/widgets/plot_style.h"
 #include "ui/widgets/theme.h"
@@ -31,33 +31,28 @@ int nextWidth(int width)
 
 } // namespace
 
-LengthBins binned(const std::vector<LengthCurve>& curves, int most)
+SharedBins sharedBins(const std::vector<LengthCurve>& curves, int most)
 {
     int longest = 0;
     for (const LengthCurve& curve : curves)
-        if (!curve.lengths.empty())
-            longest = std::max(longest, curve.lengths.back());
-    LengthBins bins;
+        longest = std::max(longest, curve.lengths.longest());
+    SharedBins bins;
     while (longest / bins.width >= most)
         bins.width = nextWidth(bins.width);
     for (const LengthCurve& curve : curves) {
-        std::vector<std::int64_t> counts(std::size_t(longest / bins.width) + 1, 0);
-        for (const int length : curve.lengths)
-            ++counts[std::size_t(length / bins.width)];
+        std::vector<std::int64_t> counts;
+        std::int64_t left = curve.lengths.count(); // as long as the bin's beginning, or longer
+        for (int begin = 0; begin <= longest; begin += bins.width) {
+            const std::int64_t beyond = curve.lengths.truncationAt(begin + bins.width - 1).examples;
+            counts.push_back(left - beyond);
+            left = beyond;
+        }
         bins.counts.push_back(std::move(counts));
     }
     return bins;
 }
 
-double shareBeyond(const std::vector<int>& lengths, int limit)
-{
-    if (lengths.empty())
-        return 0;
-    const auto beyond = lengths.end() - std::ranges::upper_bound(lengths, limit);
-    return double(beyond) / double(lengths.size());
-}
-
-LengthHistogram::LengthHistogram(QWidget* parent)
+LengthPlot::LengthPlot(QWidget* parent)
     : QWidget(parent), m_plot(new QCustomPlot), m_line(new QCPItemStraightLine(m_plot))
 {
     m_plot->setObjectName("lengthPlot");
@@ -80,23 +75,23 @@ LengthHistogram::LengthHistogram(QWidget* parent)
     draw();
 }
 
-void LengthHistogram::setCurves(std::vector<LengthCurve> curves)
+void LengthPlot::setCurves(std::vector<LengthCurve> curves)
 {
     m_curves = std::move(curves);
     draw();
 }
 
-void LengthHistogram::setLimit(int tokens)
+void LengthPlot::setLimit(int tokens)
 {
     m_limit = tokens;
     showLine();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LengthHistogram::draw()
+void LengthPlot::draw()
 {
     const Colours& colours = coloursOf(*this);
-    const LengthBins bins = binned(m_curves, mostBins);
+    const SharedBins bins = sharedBins(m_curves, mostBins);
     m_plot->clearGraphs();
     std::int64_t highest = 1;
     std::size_t count = 1;
@@ -127,14 +122,14 @@ void LengthHistogram::draw()
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LengthHistogram::showLine()
+void LengthPlot::showLine()
 {
     m_line->setVisible(m_limit > 0 && !m_curves.empty());
     m_line->point1->setCoords(m_limit, 0);
     m_line->point2->setCoords(m_limit, 1);
 }
 
-void LengthHistogram::moveLine(const QMouseEvent& event)
+void LengthPlot::moveLine(const QMouseEvent& event)
 {
     if (m_curves.empty() || event.button() == Qt::RightButton)
         return;
@@ -144,7 +139,7 @@ void LengthHistogram::moveLine(const QMouseEvent& event)
     Q_EMIT limitMoved(tokens);
 }
 
-void LengthHistogram::changeEvent(QEvent* event)
+void LengthPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         draw();
