@@ -59,6 +59,7 @@ void DatasetsPage::afterWrite()
 {
     m_model->reload();
     readDatasetFacts();
+    readDatasetVersions();
     m_statistics->markChanged();
     m_duplicates->markChanged();
     m_leakage->markChanged();

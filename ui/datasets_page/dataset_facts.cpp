@@ -56,21 +56,19 @@ QString versionSentence(const std::vector<DatasetVersion>& versions, const std::
                                          .arg(shortHash(newest), runsOf(newest, runs));
 }
 
-DatasetFacts readFacts(Project& project, std::int64_t dataset, const std::string& name, const std::stop_token& stop)
+DatasetFacts readFacts(Project& project, std::int64_t dataset, const std::stop_token& stop)
 {
-    DatasetFacts facts;
-    facts.dataset = dataset;
-    facts.splits = project.splitCounts(dataset);
-    facts.tags = tagCounts(project, dataset, stop);
+    return {dataset, project.splitCounts(dataset), tagCounts(project, dataset, stop)};
+}
+
+VersionWords readVersions(Project& project, std::int64_t dataset, const std::string& name)
+{
     const std::vector<DatasetVersion> versions = versionsOfDataset(project, name);
-    if (versions.empty())
-        return facts;
     std::map<std::int64_t, QString> runs;
-    for (const RunRecord& run : project.runs())
-        runs.emplace(run.id, runLabel(run));
-    facts.version = versionSentence(versions, runs);
-    facts.versions = versionLines(versions, runs);
-    return facts;
+    if (!versions.empty())
+        for (const RunRecord& run : project.runs())
+            runs.emplace(run.id, runLabel(run));
+    return {dataset, versionSentence(versions, runs), versionLines(versions, runs)};
 }
 
 } // namespace calm::ui

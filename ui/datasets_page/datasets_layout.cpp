@@ -49,6 +49,7 @@ constexpr int narrowPanelWidth = 316;
 constexpr int narrowPage = 1000; ///< below it, list and panel give way
 // Below these widths of the table a column gives way to prompt and response.
 constexpr int widthForSplit = 330;
+constexpr int widthForNumbers = 420;
 constexpr int widthForTask = 480;
 constexpr int widthForTags = 560;
 constexpr int widthForKey = 760;
@@ -280,6 +281,7 @@ void DatasetsPage::connectParts()
     connect(m_empty, &EmptyState::activated, this, [this] { importFile(); });
     connect(m_list, &DatasetList::datasetChosen, this, &DatasetsPage::showDataset);
     connect(m_filters, &FilterBar::changed, this, &DatasetsPage::applyFilter);
+    connect(&m_runsMoved, &QTimer::timeout, this, &DatasetsPage::readDatasetVersions);
     connect(m_model, &ExampleModel::counted, this, [this](qint64 rows) {
         m_matching = rows;
         showState();
@@ -390,6 +392,7 @@ bool DatasetsPage::eventFilter(QObject* object, QEvent* event)
 
 void DatasetsPage::hideColumns(int width)
 {
+    m_table->verticalHeader()->setVisible(width >= widthForNumbers);
     m_table->setColumnHidden(ExampleModel::splitColumn, width < widthForSplit);
     m_table->setColumnHidden(ExampleModel::taskColumn, width < widthForTask);
     m_table->setColumnHidden(ExampleModel::tagsColumn, width < widthForTags);

@@ -29,10 +29,19 @@
 namespace calm::ui
 {
 
+namespace
+{
+
+constexpr int restMilliseconds = 1000; ///< between two looks at which runs have seen the dataset
+
+} // namespace
+
 DatasetsPage::DatasetsPage(QWidget* parent) : Page(parent), m_undo(new QUndoStack(this))
 {
     setObjectName("datasetsPage");
     setAcceptDrops(true);
+    m_runsMoved.setSingleShot(true);
+    m_runsMoved.setInterval(restMilliseconds);
     build();
     connectParts();
     connectTable();
@@ -65,7 +74,10 @@ void DatasetsPage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readProject);
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readModels);
         connect(session, &ProjectSession::currentCompositionChanged, this, &DatasetsPage::readModels);
-        connect(session, &ProjectSession::runsChanged, this, &DatasetsPage::readDatasetFacts);
+        connect(session, &ProjectSession::runsChanged, this, [this] {
+            if (!m_runsMoved.isActive()) // a run that is being trained says so four times a second
+                m_runsMoved.start();
+        });
         readProject();
     } else {
         showDataset();
@@ -140,7 +152,7 @@ void DatasetsPage::showExample()
             if (!text->empty())
                 place += fromUtf8(*text);
     }
-    m_example->show(example, place.join(QStringLiteral(" · ")));
+    m_example->setExample(example, place.join(QStringLiteral(" · ")));
 }
 
 void DatasetsPage::reveal(std::int64_t id)
@@ -179,9 +191,10 @@ void DatasetsPage::showDataset()
     m_statistics->setDataset(file, dataset);
     m_duplicates->setDataset(file, dataset);
     m_leakage->setDataset(file, dataset);
-    m_example->show(std::nullopt, {});
+    m_example->setExample(std::nullopt, {});
     applyFilter();
     readDatasetFacts();
+    readDatasetVersions();
     showState();
 }
 
@@ -202,8 +215,9 @@ void DatasetsPage::readDatasetFacts()
         return;
     m_thread->run(
         this,
-        [dataset = m_list->dataset(), name = m_list->name().toStdString()](
-            Project& project, const std::stop_token& stop) { return readFacts(project, dataset, name, stop); },
+        [dataset = m_list->dataset()](Project& project, const std::stop_token& stop) {
+            return readFacts(project, dataset, stop);
+        },
         [this](const DatasetFacts& facts) {
             if (facts.dataset == m_list->dataset())
                 showFacts(facts);
@@ -230,9 +244,25 @@ void DatasetsPage::showFacts(const DatasetFacts& facts)
         m_tags += fromUtf8(tag);
     m_filters->setSplits(facts.splits);
     m_filters->setTags(facts.tags);
-    m_version->setText(facts.version);
-    m_version->setToolTip(facts.versions);
-    m_version->setVisible(!facts.version.isEmpty());
+}
+
+void DatasetsPage::readDatasetVersions()
+{
+    if (!m_thread || !m_list->dataset())
+        return;
+    m_thread->run(
+        this,
+        [dataset = m_list->dataset(), name = m_list->name().toStdString()](Project& project, const std::stop_token&) {
+            return readVersions(project, dataset, name);
+        },
+        [this](const VersionWords& words) {
+            if (words.dataset != m_list->dataset())
+                return;
+            m_version->setText(words.sentence);
+            m_version->setToolTip(words.all);
+            m_version->setVisible(!words.sentence.isEmpty());
+        },
+        [this](const ErrorInfo& error) { raise(error); });
 }
 
 void DatasetsPage::showState()

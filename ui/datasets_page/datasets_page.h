@@ -8,6 +8,7 @@
 #include "ui/widgets/page.h"
 
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -99,6 +100,7 @@ private:
     void showDataset();
     void applyFilter();
     void readDatasetFacts();
+    void readDatasetVersions();
     void showFacts(const DatasetFacts& facts);
     void showState();
     void readModels(); ///< of the current composition
@@ -133,6 +135,7 @@ private:
     std::int64_t m_wanted = 0; ///< an example to be shown when the rows are there
     bool m_loaded = false;
     bool m_scrollToEnd = false; ///< after a row was added
+    QTimer m_runsMoved;
     QUndoStack* m_undo;
     LatestJob m_exporting;
 

@@ -206,6 +206,8 @@ void ExampleModel::readNext()
 void ExampleModel::takePage(int page, Rows rows)
 {
     m_reading = -1;
+    if (rows.size() < pageOf(m_ids, page, 1).size())
+        return reload(); // some are gone: another process has removed them
     m_pages[page] = std::move(rows);
     while (m_pages.size() > pagesKept) { // the farther end is the one nobody looks at
         const bool dropFirst = page - m_pages.begin()->first > m_pages.rbegin()->first - page;

@@ -12,7 +12,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -48,14 +47,14 @@ ExampleView::ExampleView(QWidget* parent) : QWidget(parent), m_stack(new QStacke
     auto* hint = makeSentence(tr("Select an example to see it whole, and how the anchor and its augmenting models "
                                  "read it."));
     hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->setHandleWidth(gap);
-    split->setChildrenCollapsible(false);
-    split->addWidget(buildTexts());
-    split->addWidget(buildReading());
-    split->setStretchFactor(1, 1);
+    auto* whole = new QWidget;
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gap);
+    column->addWidget(buildTexts(), 1);
+    column->addWidget(buildReading(), 2);
     m_stack->addWidget(hint);
-    m_stack->addWidget(split);
+    m_stack->addWidget(whole);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, gap, 0, 0);
     layout->addWidget(m_stack);
@@ -86,8 +85,8 @@ QWidget* ExampleView::buildTexts()
     m_conversation->setWidget(m_messages);
     m_conversation->setWidgetResizable(true);
     m_conversation->setMinimumHeight(60);
-    auto* texts = new QWidget;
-    auto* column = new QVBoxLayout(texts);
+    m_texts = new QWidget;
+    auto* column = new QVBoxLayout(m_texts);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_place);
@@ -99,7 +98,7 @@ QWidget* ExampleView::buildTexts()
         column->addWidget(label);
         column->addWidget(box);
     }
-    return texts;
+    return m_texts;
 }
 
 QWidget* ExampleView::buildReading()
@@ -148,7 +147,7 @@ bool ExampleView::throughChat() const
     return m_chat->isChecked();
 }
 
-void ExampleView::show(const std::optional<ExampleRecord>& example, const QString& place)
+void ExampleView::setExample(const std::optional<ExampleRecord>& example, const QString& place)
 {
     m_place->setText(place);
     const bool same = example && m_example && example->id == m_example->id && example->prompt == m_example->prompt &&
@@ -177,6 +176,7 @@ void ExampleView::showTexts()
     const bool conversation = !example.messages.empty();
     m_messages->setText(conversation ? conversationText(example.messages) : QString());
     m_conversation->setVisible(conversation);
+    m_texts->setSizePolicy(QSizePolicy::Preferred, conversation ? QSizePolicy::Preferred : QSizePolicy::Maximum);
     m_flat->setVisible(conversation);
 }
 

@@ -32,7 +32,7 @@ public:
 
     void setModels(const std::vector<ReadingModel>& models); ///< the anchor first
     /// `place`: where it stands, in words. What was typed for another example is asked for first.
-    void show(const std::optional<ExampleRecord>& example, const QString& place);
+    void setExample(const std::optional<ExampleRecord>& example, const QString& place);
     void setLimit(int tokens); ///< 0 = none
     bool throughChat() const;
 
@@ -53,6 +53,7 @@ private:
 
     std::optional<ExampleRecord> m_example;
     QStackedWidget* m_stack;
+    QWidget* m_texts;
     QLabel* m_place;
     TextBox* m_prompt;
     TextBox* m_response;

@@ -48,11 +48,12 @@ void TestDatasetFacts::readsThemOfAProject()
 {
     SmallProject small({example("a", "1", "train", "x y"), example("b", "2", "train", "x"), example("c", "3", "test")});
     Project& project = small.project();
-    const auto facts = [&] { return readFacts(project, small.dataset(), "small", {}); };
+    const auto facts = [&] { return readFacts(project, small.dataset(), {}); };
+    const auto words = [&] { return readVersions(project, small.dataset(), "small"); };
     using Counts = std::vector<std::pair<std::string, std::int64_t>>;
     QCOMPARE(facts().splits, (Counts{{"test", 1}, {"train", 2}}));
     QCOMPARE(facts().tags, (Counts{{"x", 2}, {"y", 1}}));
-    QVERIFY(facts().version.isEmpty());
+    QVERIFY(words().sentence.isEmpty());
 
     ModelRecord anchor;
     anchor.name = "anchor";
@@ -67,13 +68,13 @@ void TestDatasetFacts::readsThemOfAProject()
     run.settings.mixture = {{"small", "train"}};
     run.id = project.addRun(run);
     keepVersionsOf(project, run);
-    QVERIFY2(facts().version.startsWith("Version ") && facts().version.endsWith("seen by first."),
-             qPrintable(facts().version));
+    QVERIFY2(words().sentence.startsWith("Version ") && words().sentence.endsWith("seen by first."),
+             qPrintable(words().sentence));
     ExampleRecord edited = small.examples().front();
     edited.prompt = "changed";
     project.updateExample(edited);
-    QVERIFY2(facts().version.endsWith("first keeps what it saw."), qPrintable(facts().version));
-    QVERIFY(facts().versions.contains("3 examples, seen by first"));
+    QVERIFY2(words().sentence.endsWith("first keeps what it saw."), qPrintable(words().sentence));
+    QVERIFY(words().all.contains("3 examples, seen by first"));
 }
 
 QTEST_MAIN(TestDatasetFacts)

@@ -60,7 +60,7 @@ ExampleRecord TestExampleView::record(std::int64_t id, const std::string& prompt
 
 void TestExampleView::asksForAChangeWhenTheKeyboardLeaves()
 {
-    m_view->ExampleView::show(record(7, "12+3=", "15"), "Example 1");
+    m_view->setExample(record(7, "12+3=", "15"), "Example 1");
     auto* response = find<QPlainTextEdit>("exampleResponse");
     response->setFocus();
     QTest::keyClicks(response, "9");
@@ -78,7 +78,7 @@ void TestExampleView::asksForAChangeWhenTheKeyboardLeaves()
 
 void TestExampleView::asksForItByKeyAndTakesItBack()
 {
-    m_view->ExampleView::show(record(7, "12+3=", "15"), {});
+    m_view->setExample(record(7, "12+3=", "15"), {});
     auto* prompt = find<QPlainTextEdit>("examplePrompt");
     prompt->setFocus();
     QTest::keyClicks(prompt, "4");
@@ -94,12 +94,12 @@ void TestExampleView::asksForItByKeyAndTakesItBack()
 
 void TestExampleView::whatIsTypedIsNotLostWithTheRow()
 {
-    m_view->ExampleView::show(record(7, "12+3=", "15"), {});
+    m_view->setExample(record(7, "12+3=", "15"), {});
     QTest::keyClicks(find<QPlainTextEdit>("examplePrompt"), "4");
-    m_view->ExampleView::show(record(7, "12+3=", "15"), "read again"); // the row was only read again: go on typing
+    m_view->setExample(record(7, "12+3=", "15"), "read again"); // the row was only read again: go on typing
     QVERIFY(m_asked.empty());
     QCOMPARE(find<QPlainTextEdit>("examplePrompt")->toPlainText(), QString("412+3="));
-    m_view->ExampleView::show(record(8, "1+1=", "2"), {});
+    m_view->setExample(record(8, "1+1=", "2"), {});
     QCOMPARE(m_asked.size(), std::size_t(2));
     QCOMPARE(m_asked[1].id, std::int64_t(7));
     QCOMPARE(m_asked[1].prompt, std::string("412+3="));
@@ -108,7 +108,7 @@ void TestExampleView::whatIsTypedIsNotLostWithTheRow()
 
 void TestExampleView::keepsLineEndsNobodyTouched()
 {
-    m_view->ExampleView::show(record(7, "one\r\ntwo", "15"), {});
+    m_view->setExample(record(7, "one\r\ntwo", "15"), {});
     auto* response = find<QPlainTextEdit>("exampleResponse");
     QTest::keyClicks(response, "9");
     QTest::keyClick(response, Qt::Key_Return, Qt::ControlModifier);
@@ -121,12 +121,12 @@ void TestExampleView::conversationIsReadNotWritten()
     ExampleRecord conversation = record(7, "User: 1+1=\n\nAssistant: 2\n\nUser: 2+2=\n\nAssistant:", "4");
     conversation.messages =
         messagesToText({{"user", "1+1="}, {"assistant", "<2>"}, {"user", "2+2="}, {"assistant", "4"}});
-    m_view->ExampleView::show(conversation, {});
+    m_view->setExample(conversation, {});
     auto* messages = find<QLabel>("exampleMessages");
     QVERIFY(messages->isVisible());
     QVERIFY(messages->text().contains("&lt;2&gt;")); // as text, not as a tag
     QVERIFY(find<QPlainTextEdit>("examplePrompt")->isReadOnly());
-    m_view->ExampleView::show(record(8, "1+1=", "2"), {});
+    m_view->setExample(record(8, "1+1=", "2"), {});
     QVERIFY(!messages->isVisible());
     QVERIFY(!find<QPlainTextEdit>("examplePrompt")->isReadOnly());
 }
@@ -134,7 +134,7 @@ void TestExampleView::conversationIsReadNotWritten()
 /// The example's anchor reads characters and begins with [BOS]: 1 + 5 prompt tokens, then "1", "5", [EOS].
 void TestExampleView::limitCutsTokens()
 {
-    m_view->ExampleView::show(record(7, "12+3=", "15"), {});
+    m_view->setExample(record(7, "12+3=", "15"), {});
     auto* summary = find<QLabel>("alignmentSummary");
     QTRY_COMPARE(summary->text(), QString("9 tokens of the anchor, 3 of them learned."));
     QSignalSpy chosen(m_view.get(), &ExampleView::limitChosen);
@@ -148,7 +148,7 @@ void TestExampleView::limitCutsTokens()
 
 void TestExampleView::chatTemplateChangesWhatIsRead()
 {
-    m_view->ExampleView::show(record(7, "2", "3"), {});
+    m_view->setExample(record(7, "2", "3"), {});
     auto* view = m_view->findChild<AlignmentView*>();
     const auto text = [view] {
         QString all;
