@@ -37,6 +37,21 @@ Example exampleOf(const ExampleRecord& record)
     return {record.task, record.split, record.prompt, record.response, record.tags, record.key, record.messages};
 }
 
+/// Read in pages: memory stays within the splits, however long the texts.
+SplitsById splitsOf(Project& project, std::int64_t dataset)
+{
+    constexpr std::int64_t rowsPerPage = 5000;
+    SplitsById splits;
+    for (std::int64_t after = 0;;) {
+        const std::vector<ExampleRecord> page = examplesAfter(project, dataset, {}, after, rowsPerPage);
+        for (const ExampleRecord& example : page)
+            splits.emplace_hint(splits.end(), example.id, example.split);
+        if (page.empty())
+            return splits;
+        after = page.back().id;
+    }
+}
+
 } // namespace
 
 ExampleWriter DatasetsPage::writer()
@@ -217,8 +232,7 @@ void DatasetsPage::split(const SplitRule& rule)
         [dataset = m_list->dataset(), rule](Project& project, const std::stop_token& stop) {
             Done done{dataset, {}, {}, {}};
             project.inOneWrite([&] {
-                for (const ExampleRecord& example : project.examples(dataset))
-                    done.before.emplace_hint(done.before.end(), example.id, example.split);
+                done.before = splitsOf(project, dataset);
                 done.result = splitDataset(project, dataset, rule, stop);
             });
             std::size_t next = 0;

@@ -264,6 +264,7 @@ QWidget* DatasetsPage::buildPanel()
     m_leakage->addAbove(m_shares);
     m_tabs = new QTabWidget;
     m_tabs->setObjectName("dataTabs");
+    m_tabs->setAccessibleName(tr("About the example and the dataset"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_example, tr("Example"));
     m_tabs->addTab(m_statistics, tr("Statistics"));

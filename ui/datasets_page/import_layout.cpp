@@ -200,6 +200,7 @@ QWidget* ImportDialog::buildPreview()
     m_rows = previewTable("importRows", tr("The first rows as they stand in the file"));
     m_views = new QTabWidget;
     m_views->setObjectName("importViews");
+    m_views->setAccessibleName(tr("The first rows"));
     m_views->addTab(m_preview, tr("As examples"));
     m_views->addTab(m_rows, tr("In the file"));
     m_problems = makeSentence({}, "muted");
