@@ -46,6 +46,7 @@ ExampleView::ExampleView(QWidget* parent) : QWidget(parent), m_stack(new QStacke
 {
     auto* hint = makeSentence(tr("Select an example to see it whole, and how the anchor and its augmenting models "
                                  "read it."));
+    hint->setObjectName("exampleHint");
     hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* whole = new QWidget;
     auto* column = new QVBoxLayout(whole);
