@@ -26,7 +26,7 @@ QStringList words(const QLabel& label)
 
 } // namespace
 
-/// Numbers of a dataset that can be worked out by hand: the example's anchor reads characters, [BOS] in front and [EOS]
+/// Numbers of a dataset that can be worked out by hand: the example's anchor reads letters, [BOS] in front and [EOS]
 /// behind.
 class TestStatisticsView : public QObject
 {
@@ -51,9 +51,9 @@ private:
 
 void TestStatisticsView::init()
 {
-    m_small = std::make_unique<SmallProject>(std::vector<ExampleRecord>{example("1+1=", "2"),     // 7 tokens
-                                                                        example("10+1=", "11"),   // 9
-                                                                        example("100+1=", "101"), // 11
+    m_small = std::make_unique<SmallProject>(std::vector<ExampleRecord>{example("<a>=", "2"),     // 7 tokens
+                                                                        example("<abc>=", "1"),   // 9
+                                                                        example("<abcde>=", "1"), // 11
                                                                         example("a", "b")});      // 4
     m_view = std::make_unique<StatisticsView>();
     m_view->resize(360, 600);
@@ -72,7 +72,7 @@ void TestStatisticsView::countsWhenItIsLookedAt()
     m_view->setDataset(m_small->file(), m_small->dataset());
     QVERIFY(find<QLabel>("statisticsSummary")->text().isEmpty());
     count();
-    // 5 + 7 + 9 + 2 characters
+    // 5, 7, 9 and 2 characters
     const QString summary = find<QLabel>("statisticsSummary")->text();
     QVERIFY2(summary.startsWith("4 examples · 5.8 characters on average · 9 at most"), qPrintable(summary));
     const QStringList lengths = words(*find<QLabel>("statisticsLengths"));
@@ -99,7 +99,7 @@ void TestStatisticsView::showsScripts()
 {
     count();
     const auto& bars = find<ShareBars>("statisticsPrompts")->bars();
-    QCOMPARE(bars.size(), std::size_t(1)); // digits belong to no script
+    QCOMPARE(bars.size(), std::size_t(1)); // digits and signs belong to none
     QCOMPARE(bars[0].name, QString("Latin"));
     QCOMPARE(bars[0].share, 1.0);
 }
