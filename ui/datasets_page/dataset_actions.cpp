@@ -274,10 +274,13 @@ void DatasetsPage::chooseExportFolder()
 
 void DatasetsPage::exportTo(const QString& file, ExportForm form)
 {
-    runExport([name = m_list->name().toStdString(), file = file.toStdString(), form](
-                  Project& project, const ProgressCallback& progress,
-                  const std::stop_token& stop) { return exportDataset(project, name, file, {}, progress, stop, form); },
-              file);
+    runExport(
+        [name = m_list->name().toStdString(), file = file.toStdString(), form,
+         query = m_exportShown->isChecked() ? m_filters->query() : ExampleQuery()](
+            Project& project, const ProgressCallback& progress, const std::stop_token& stop) {
+            return exportDataset(project, name, file, query, progress, stop, form);
+        },
+        file);
 }
 
 void DatasetsPage::exportForHuggingFace(const QString& folder)

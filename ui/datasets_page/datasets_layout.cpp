@@ -155,6 +155,11 @@ void DatasetsPage::buildExportMenu()
     connect(add("exportHuggingFace", tr("Folder for Hugging Face datasets…"),
                 tr("A folder that datasets.load_dataset() reads, a file for each split")),
             &QAction::triggered, this, &DatasetsPage::chooseExportFolder);
+    menu->addSeparator();
+    m_exportShown = add("exportShown", tr("Files hold only the examples shown"),
+                        tr("Those that pass the search and the filters over the table"));
+    m_exportShown->setCheckable(true);
+    connect(menu, &QMenu::aboutToShow, this, [this] { m_exportShown->setEnabled(m_filters->isActive()); });
     m_export->setMenu(menu);
 }
 

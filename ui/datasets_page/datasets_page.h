@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QMenu;
@@ -155,6 +156,7 @@ private:
     ProgressLine* m_exportProgress;
     QPushButton* m_import;
     QPushButton* m_export;
+    QAction* m_exportShown; ///< only what passes the filters
     QPushButton* m_splitButton;
     QToolButton* m_add;
     QToolButton* m_delete;

@@ -8,6 +8,7 @@
 #include "ui/datasets_page/example_model.h"
 #include "ui/reading/alignment_view.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QFile>
 #include <QHeaderView>
@@ -377,6 +378,12 @@ void TestDatasetsPage::exportsForOthers()
     const QJsonArray messages = firstLine(folder + ".2.jsonl")["messages"].toArray();
     QCOMPARE(messages.size(), 2);
     QCOMPARE(messages[1].toObject()["content"].toString().toStdString(), first.response);
+    find<QLineEdit>("searchInput")->setText(QString::fromStdString(first.prompt));
+    QTRY_VERIFY(model().rowCount() < 10);
+    m_page->findChild<QAction*>("exportShown")->setChecked(true);
+    m_page->exportTo(folder + ".3.jsonl");
+    QTRY_VERIFY(count->text().contains("out.3.jsonl"));
+    QVERIFY(count->text().startsWith(QString::number(model().rowCount()) + " "));
     m_page->exportForHuggingFace(folder);
     QTRY_VERIFY(count->text().contains("1,000") && count->text().endsWith("/out"));
     QVERIFY(QFile::exists(folder + "/README.md"));
