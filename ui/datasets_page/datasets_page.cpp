@@ -242,8 +242,12 @@ void DatasetsPage::showFacts(const DatasetFacts& facts)
     m_tags.clear();
     for (const auto& [tag, count] : facts.tags)
         m_tags += fromUtf8(tag);
+    const ExampleQuery before = m_filters->query();
     m_filters->setSplits(facts.splits);
     m_filters->setTags(facts.tags);
+    const ExampleQuery after = m_filters->query();
+    if (before.split != after.split || before.tag != after.tag)
+        applyFilter(); // the last one of what was filtered for is gone
 }
 
 void DatasetsPage::readDatasetVersions()
