@@ -146,9 +146,7 @@ void DatasetsPage::tagSelected(const TagChange& change)
 
 void DatasetsPage::fillTagMenu()
 {
-    const QList<QAction*> actions = m_tagMenu->actions();
-    for (qsizetype i = 1; i < actions.size(); ++i) // the first holds the field
-        delete actions[i];
+    qDeleteAll(m_tagMenu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)); // of the tags there were; the field stays
     m_tagInput->clear();
     constexpr qsizetype most = 20;
     for (const QString& tag : m_tags.mid(0, most)) {
