@@ -1,8 +1,7 @@
 #include "core/base/file.h"
 
 #include "core/base/error.h"
-
-#include <openssl/evp.h>
+#include "core/base/sha256.h"
 
 #include <array>
 #include <cerrno>
@@ -25,32 +24,6 @@ namespace
     const auto kind = code == ENOENT ? ErrorKind::notFound : code == ENOMEM ? ErrorKind::outOfMemory : ErrorKind::io;
     throw Error(kind, "Cannot " + action + " " + path.string() + ": " + std::strerror(code) + ".");
 }
-
-class Sha256
-{
-public:
-    Sha256() : m_context(EVP_MD_CTX_new(), EVP_MD_CTX_free)
-    {
-        EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr);
-    }
-    void add(const void* data, std::size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
-    std::string hex()
-    {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int size = 0;
-        EVP_DigestFinal_ex(m_context.get(), digest.data(), &size);
-        std::string text;
-        for (unsigned int i = 0; i < size; ++i) {
-            constexpr char digits[] = "0123456789abcdef";
-            text += digits[digest[i] >> 4];
-            text += digits[digest[i] & 15];
-        }
-        return text;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context;
-};
 } // namespace
 
 std::string readFile(const Path& path)
@@ -142,7 +115,7 @@ std::string sha256OfFile(const Path& path)
 std::string sha256OfText(std::string_view text)
 {
     Sha256 hash;
-    hash.add(text.data(), text.size());
+    hash.add(text);
     return hash.hex();
 }
 

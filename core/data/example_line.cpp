@@ -1,7 +1,8 @@
 #include "core/data/example_line.h"
 
-#include "core/base/error.h"
+#include "core/data/messages.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -37,7 +38,7 @@ std::string requiredText(const Json& line, const std::string& key)
     return *text;
 }
 
-/// system + user + assistant, or user + assistant; what the roles are called differs.
+/// Where the messages stand; what the roles are called differs, too.
 struct ChatForm
 {
     const char* list;
@@ -46,31 +47,51 @@ struct ChatForm
 };
 constexpr std::array<ChatForm, 2> chatForms{{{"messages", "role", "content"}, {"conversations", "from", "value"}}};
 
-void readChat(const Json& line, const ChatForm& form, Example& example)
+/// As chat templates call it.
+std::string roleFrom(const std::string& name)
 {
-    const Json& messages = line.at(form.list);
-    if (!messages.is_array())
+    constexpr std::array<std::pair<std::string_view, const char*>, 10> roles{{{"system", "system"},
+                                                                              {"user", "user"},
+                                                                              {"human", "user"},
+                                                                              {"assistant", "assistant"},
+                                                                              {"gpt", "assistant"},
+                                                                              {"chatgpt", "assistant"},
+                                                                              {"bot", "assistant"},
+                                                                              {"model", "assistant"},
+                                                                              {"tool", "tool"},
+                                                                              {"function", "tool"}}};
+    for (const auto& [known, role] : roles)
+        if (name == known)
+            return role;
+    throw Reason{"has a message by \"" + name + "\", which is no role"};
+}
+
+std::vector<Message> messagesOf(const Json& line, const ChatForm& form)
+{
+    const Json& list = line.at(form.list);
+    if (!list.is_array())
         throw Reason{std::string("has a \"") + form.list + "\" that is not a list"};
-    std::string system;
-    std::vector<std::string> texts; // user, assistant
-    for (const Json& message : messages) {
+    std::vector<Message> messages;
+    for (const Json& message : list) {
         if (!message.is_object())
             throw Reason{"has a message that is not an object"};
-        const std::string role = requiredText(message, form.role);
-        const std::string text = requiredText(message, form.text);
-        const bool isUser = role == "user" || role == "human";
-        const bool isAssistant = role == "assistant" || role == "gpt";
-        if (role == "system" && texts.empty())
-            system = text;
-        else if ((isUser && texts.empty()) || (isAssistant && texts.size() == 1))
-            texts.push_back(text);
-        else
-            throw Reason{"is a conversation of more than one exchange"};
+        messages.push_back({roleFrom(requiredText(message, form.role)), requiredText(message, form.text)});
     }
-    if (texts.size() != 2)
-        throw Reason{"is a conversation without an answer"};
-    example.prompt = system.empty() ? texts[0] : system + "\n\n" + texts[0];
-    example.response = texts[1];
+    return messages;
+}
+
+void readChat(const Json& line, const ChatForm& form, Example& example)
+{
+    const auto messages = messagesOf(line, form);
+    if (messages.empty() || messages.back().role != "assistant")
+        throw Reason{"is a conversation without an answer at its end"};
+    if (std::ranges::find(messages, "user", &Message::role) == messages.end())
+        throw Reason{"is a conversation without a question"};
+    auto [prompt, response] = flattened(messages);
+    example.prompt = std::move(prompt);
+    example.response = std::move(response);
+    if (messages.size() > 2)
+        example.messages = messagesToText(messages);
 }
 
 void readAlpaca(const Json& line, Example& example)
@@ -85,7 +106,7 @@ void readAlpaca(const Json& line, Example& example)
 bool readRecognised(const Json& line, Example& example)
 {
     for (const ChatForm& form : chatForms) {
-        if (line.contains(form.list)) {
+        if (const auto it = line.find(form.list); it != line.end() && !(it->is_array() && it->empty())) {
             readChat(line, form, example);
             return true;
         }
@@ -103,14 +124,23 @@ bool readRecognised(const Json& line, Example& example)
             }
         }
     }
+    if (line.contains("text")) {
+        example.response = requiredText(line, "text");
+        return true;
+    }
     return false;
 }
 
-std::string tagsOf(const Json& line)
+const std::string& nameOr(const std::string& chosen, const std::string& usual)
 {
-    const auto it = line.find("tags");
+    return chosen.empty() ? usual : chosen;
+}
+
+std::string tagsOf(const Json& line, const std::string& name)
+{
+    const auto it = line.find(name);
     if (it == line.end() || !it->is_array())
-        return textAt(line, "tags").value_or("");
+        return textAt(line, name).value_or("");
     std::string tags;
     for (const Json& tag : *it) {
         if (!tag.is_string())
@@ -123,9 +153,9 @@ std::string tagsOf(const Json& line)
 }
 
 /// The names people give the three splits.
-std::string splitOf(const Json& line)
+std::string splitOf(const Json& line, const std::string& name)
 {
-    const std::string split = textAt(line, "split").value_or("");
+    const std::string split = textAt(line, name).value_or("");
     if (split == "training")
         return "train";
     if (split == "valid" || split == "val" || split == "dev")
@@ -139,6 +169,8 @@ Example exampleFrom(const Json& line, const FieldNames& fields)
         throw Reason{"is not a JSON object"};
     Example example;
     if (!fields.prompt.empty() || !fields.response.empty()) {
+        if (fields.response.empty())
+            throw Reason{"has no response: say what holds it"};
         example.prompt = fields.prompt.empty() ? std::string() : requiredText(line, fields.prompt);
         example.response = requiredText(line, fields.response);
     } else if (!readRecognised(line, example)) {
@@ -146,23 +178,36 @@ Example exampleFrom(const Json& line, const FieldNames& fields)
     }
     if (example.response.empty())
         throw Reason{"has an empty response"};
-    example.task = textAt(line, "task").value_or("");
-    example.split = splitOf(line);
-    example.tags = tagsOf(line);
+    example.task = textAt(line, nameOr(fields.task, "task")).value_or("");
+    example.split = splitOf(line, nameOr(fields.split, "split"));
+    example.tags = tagsOf(line, nameOr(fields.tags, "tags"));
+    example.key = textAt(line, nameOr(fields.key, "key")).value_or("");
     return example;
 }
 
-template <typename Read> std::variant<Example, std::string> parsed(const std::string& line, Read&& read)
+Example exampleFromOwn(const Json& line)
+{
+    if (!line.is_object())
+        throw Reason{"is not a JSON object"};
+    const auto text = [&line](const char* name) { return textAt(line, name).value_or(""); };
+    Example example{text("task"),
+                    text("split"),
+                    requiredText(line, "prompt"),
+                    requiredText(line, "response"),
+                    text("tags"),
+                    text("key"),
+                    {}};
+    if (line.contains("messages"))
+        example.messages = messagesToText(messagesOf(line, chatForms.front()));
+    return example;
+}
+
+template <typename Read> std::variant<Example, std::string> orReason(Read&& read)
 {
     try {
-        return read(Json::parse(line));
+        return read();
     } catch (const Reason& reason) {
         return reason.text;
-    } catch (const nlohmann::json::parse_error& error) {
-        const bool encoding = std::string(error.what()).find("UTF-8") != std::string::npos;
-        return (encoding ? "is not valid UTF-8 (byte " : "is not valid JSON (byte ") + std::to_string(error.byte) + ")";
-    } catch (const nlohmann::json::exception&) {
-        return std::string("holds a number that is too large");
     }
 }
 } // namespace
@@ -178,22 +223,21 @@ Json toJson(const Example& example)
     json["response"] = example.response;
     if (!example.tags.empty())
         json["tags"] = example.tags;
+    if (!example.key.empty())
+        json["key"] = example.key;
+    if (!example.messages.empty())
+        json["messages"] = parseJson(example.messages, "An example's messages");
     return json;
 }
 
-std::variant<Example, std::string> exampleFromLine(const std::string& line, const FieldNames& fields)
+std::variant<Example, std::string> exampleFromJson(const Json& line, const FieldNames& fields)
 {
-    return parsed(line, [&fields](const Json& json) { return exampleFrom(json, fields); });
+    return orReason([&] { return exampleFrom(line, fields); });
 }
 
-std::variant<Example, std::string> exampleFromOwnLine(const std::string& line)
+std::variant<Example, std::string> exampleFromOwnJson(const Json& line)
 {
-    return parsed(line, [](const Json& json) {
-        if (!json.is_object())
-            throw Reason{"is not a JSON object"};
-        return Example{textAt(json, "task").value_or(""), textAt(json, "split").value_or(""),
-                       requiredText(json, "prompt"), requiredText(json, "response"), textAt(json, "tags").value_or("")};
-    });
+    return orReason([&] { return exampleFromOwn(line); });
 }
 
 } // namespace calm

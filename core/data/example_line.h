@@ -23,14 +23,11 @@ struct FieldNames
     std::string key = {};
 };
 
-/// One line of a data file as an example, or the reason why it is none ("has an empty response"). Splits get our
+/// One record of a data file as an example, or the reason why it is none ("has an empty response"). Splits get our
 /// names ("dev" is "validation").
-std::variant<Example, std::string> exampleFromLine(const std::string& line, const FieldNames& fields);
-
-/// The same for a line that is read already.
 std::variant<Example, std::string> exampleFromJson(const Json& line, const FieldNames& fields);
 
 /// One line of a file of our own (toJson(Example)): taken as it is, also with an empty response.
-std::variant<Example, std::string> exampleFromOwnLine(const std::string& line);
+std::variant<Example, std::string> exampleFromOwnJson(const Json& line);
 
 } // namespace calm

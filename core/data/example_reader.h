@@ -61,8 +61,10 @@ public:
     /// Nothing at the end. Error(corrupt) that names the line in strict mode, and at the end of a file that has
     /// lines but not one example.
     std::optional<Example> next();
-    /// One line only: false at the end; no example when the line is blank or skipped.
+    /// One line only: false at the end; no example when the line is blank, skipped or dropped.
     bool nextLine(std::optional<Example>& example);
+    /// At the end: the Error(corrupt) of next().
+    void requireExamples() const;
     const ImportReport& report() const { return m_report; } ///< of what was read so far
     std::int64_t bytesRead() const;
     std::int64_t bytesTotal() const; ///< 0 = unknown

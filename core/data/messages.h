@@ -33,6 +33,10 @@ struct FlatConversation
 };
 FlatConversation flattened(const std::vector<Message>& messages);
 
+/// The messages of an example whose texts a person has changed: with another response as their answer; none when the
+/// prompt is no longer theirs, as nobody can say which of them has changed.
+std::string messagesAfterEdit(const std::string& messages, const std::string& prompt, const std::string& response);
+
 /// The messages of an example that a chat template gets, the response left out: those of `messages`, or the prompt as
 /// the one user message where there are none.
 Json promptMessages(const std::string& prompt, const std::string& messages);

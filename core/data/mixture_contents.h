@@ -28,9 +28,11 @@ struct MixtureContents
     std::vector<MixturePartContents> parts;
 };
 
-/// What the whole run holds: the sampler of the run is played through, so that it is so to the example.
-/// `lengths[part][index]`: tokens of each example. settings.steps counts, or settings.epochs where it is above 0 (1 =
-/// one epoch: every example of every part has been used at least once). Error(badInput) as MixtureSampler's.
+/// settings.steps, or where settings.epochs is above 0 the steps after which so many times as many examples have been
+/// used as there are. `lengths[part][index]`: tokens of each example. Error(badInput) as MixtureSampler's.
+int mixtureSteps(const TrainingSettings& settings, const std::vector<std::vector<int>>& lengths);
+
+/// What the whole run holds: its sampler is played through, so that it is so to the example. Errors as above.
 MixtureContents mixtureContents(const TrainingSettings& settings, const std::vector<std::vector<int>>& lengths);
 
 } // namespace calm

@@ -8,8 +8,15 @@
 namespace calm
 {
 
-MixtureSampler::MixtureSampler(std::vector<MixturePart> parts, std::vector<std::vector<int>> lengths, int tokensPerBatch,
-                               int steps, std::uint64_t seed)
+double shareAt(const MixturePart& part, int step, int steps)
+{
+    const double last = part.finalShare < 0 ? part.share : part.finalShare;
+    const double progress = steps > 1 ? std::min(1.0, static_cast<double>(step) / (steps - 1)) : 0.0;
+    return std::max(0.0, part.share + (last - part.share) * progress);
+}
+
+MixtureSampler::MixtureSampler(std::vector<MixturePart> parts, std::vector<std::vector<int>> lengths,
+                               int tokensPerBatch, int steps, std::uint64_t seed)
     : m_parts(std::move(parts)), m_lengths(std::move(lengths)), m_epochs(m_parts.size()), m_owed(m_parts.size(), 0.0),
       m_tokensPerBatch(tokensPerBatch), m_steps(steps), m_random(seed)
 {
@@ -17,9 +24,10 @@ MixtureSampler::MixtureSampler(std::vector<MixturePart> parts, std::vector<std::
         throw Error(ErrorKind::badInput, "The mixture is empty: choose at least one dataset to train on.");
     for (std::size_t part = 0; part < m_parts.size(); ++part) {
         if (m_lengths[part].empty())
-            throw Error(ErrorKind::badInput, "The dataset " + m_parts[part].dataset +
-                                                 (m_parts[part].split.empty() ? "" : " (split " + m_parts[part].split + ")") +
-                                                 " has no examples to train on.");
+            throw Error(ErrorKind::badInput,
+                        "The dataset " + m_parts[part].dataset +
+                            (m_parts[part].split.empty() ? "" : " (split " + m_parts[part].split + ")") +
+                            " has no examples to train on.");
         m_epochs[part].seed = m_random.next();
         reshuffle(m_epochs[part]);
     }
@@ -46,10 +54,7 @@ std::int64_t MixtureSampler::peek(std::size_t part)
 
 double MixtureSampler::share(std::size_t part, int step) const
 {
-    const MixturePart& p = m_parts[part];
-    const double last = p.finalShare < 0 ? p.share : p.finalShare;
-    const double progress = m_steps > 1 ? std::min(1.0, static_cast<double>(step) / (m_steps - 1)) : 0.0;
-    return std::max(0.0, p.share + (last - p.share) * progress);
+    return shareAt(m_parts[part], step, m_steps);
 }
 
 std::vector<std::pair<int, std::int64_t>> MixtureSampler::batch(int step)
@@ -65,8 +70,8 @@ std::vector<std::pair<int, std::int64_t>> MixtureSampler::batch(int step)
         // The part that lags most behind its share gives the next example: shares hold to within one example.
         std::size_t part = m_parts.size();
         for (std::size_t i = 0; i < m_parts.size(); ++i)
-            if (share(i, step) > 0 && (part == m_parts.size() || m_owed[i] + share(i, step) / total >
-                                                                   m_owed[part] + share(part, step) / total))
+            if (share(i, step) > 0 && (part == m_parts.size() ||
+                                       m_owed[i] + share(i, step) / total > m_owed[part] + share(part, step) / total))
                 part = i;
         const std::int64_t index = peek(part);
         const int length = m_lengths[part][static_cast<std::size_t>(index)];

@@ -11,6 +11,9 @@
 namespace calm
 {
 
+/// A part's share at a step, counted from 0, of a run of `steps`; relative to the other parts' and never below 0.
+double shareAt(const MixturePart& part, int step, int steps);
+
 /// Which examples make which step of a run. Each part of the mixture is visited in shuffled epochs without
 /// repetition; the parts share a step's tokens as their shares say. The same seed gives the same batches.
 class MixtureSampler
@@ -20,12 +23,12 @@ public:
     MixtureSampler(std::vector<MixturePart> parts, std::vector<std::vector<int>> lengths, int tokensPerBatch, int steps,
                    std::uint64_t seed);
 
-    /// (part, index) of each example of one batch of step `step`, counted from 0. Steps must be asked for in order; a step
-    /// may have several batches. At least one example; otherwise their tokens stay within tokensPerBatch.
+    /// (part, index) of each example of one batch of step `step`, counted from 0. Steps must be asked for in order; a
+    /// step may have several batches. At least one example; otherwise their tokens stay within tokensPerBatch.
     std::vector<std::pair<int, std::int64_t>> batch(int step);
 
-    Json state() const;               ///< where the epochs stand, for checkpoints
-    void restore(const Json& state);  ///< Error(corrupt)
+    Json state() const;              ///< where the epochs stand, for checkpoints
+    void restore(const Json& state); ///< Error(corrupt)
 
 private:
     struct Epoch

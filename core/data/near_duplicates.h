@@ -72,7 +72,8 @@ struct DuplicatePair
 {
     std::int64_t known = 0; ///< of the texts to compare with: the most similar one, of equals the first
     std::int64_t text = 0;
-    double similarity = 0; ///< 1 = the same form
+    double similarity = 0;
+    bool same = false; ///< equal in normalized form
 };
 
 /// For each of `texts` that has one, its most similar among `known`; in the order of `texts`. Otherwise as above.

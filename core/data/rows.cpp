@@ -1,6 +1,7 @@
 #include "core/data/rows.h"
 
 #include "core/base/error.h"
+#include "core/data/messages.h"
 #include "core/data/prompt_text.h"
 #include "core/text/tokenizer.h"
 
@@ -139,8 +140,7 @@ PromptText textFor(const TextReader& augmenting, const ChatRequest& request)
 
 ChatRequest questionFor(std::string_view prompt)
 {
-    const Json message{{"role", "user"}, {"content", std::string(prompt)}};
-    return {.messages = Json::array({message}), .addGenerationPrompt = true};
+    return {.messages = promptMessages(std::string(prompt), {}), .addGenerationPrompt = true};
 }
 } // namespace
 
@@ -246,10 +246,11 @@ EncodedText followIds(const std::vector<int>& anchorIds, const std::shared_ptr<c
     return result;
 }
 
-EncodedExample encodeExample(std::string_view prompt, std::string_view response, const TextReaders& readers,
-                             bool throughChat)
+namespace
 {
-    EncodedExample example{encodeQuestion(prompt, readers, throughChat)};
+EncodedExample withResponse(EncodedText question, std::string_view response, const TextReaders& readers)
+{
+    EncodedExample example{std::move(question)};
     const Tokenizer& anchor = *readers.anchor.tokenizer;
     example.promptLength = static_cast<int>(example.anchorIds.size());
     std::vector<int> answer = anchor.encode(response, false).ids;
@@ -267,6 +268,22 @@ EncodedExample encodeExample(std::string_view prompt, std::string_view response,
                                         reader.settled().end());
     }
     return example;
+}
+} // namespace
+
+EncodedExample encodeExample(std::string_view prompt, std::string_view response, const TextReaders& readers,
+                             bool throughChat)
+{
+    return withResponse(encodeQuestion(prompt, readers, throughChat), response, readers);
+}
+
+EncodedExample encodeExample(const Example& example, const TextReaders& readers, bool throughChat)
+{
+    if (!throughChat || example.messages.empty())
+        return encodeExample(example.prompt, example.response, readers, throughChat);
+    const ChatRequest request{.messages = promptMessages(example.prompt, example.messages),
+                              .addGenerationPrompt = true};
+    return withResponse(encodeChat(request, readers), example.response, readers);
 }
 
 } // namespace calm

@@ -2,6 +2,7 @@
 
 #include "core/data/aligned_reader.h"
 #include "core/data/encoded_text.h"
+#include "core/data/example.h"
 #include "core/text/chat_template.h"
 
 #include <memory>
@@ -62,5 +63,9 @@ EncodedText followIds(const std::vector<int>& anchorIds, const std::shared_ptr<c
 /// training sees what generation sees.
 EncodedExample encodeExample(std::string_view prompt, std::string_view response, const TextReaders& readers,
                              bool throughChat = false);
+
+/// The same for an example of a dataset. Through the chat template a conversation goes with all its messages, of which
+/// the last answer is the response; else it is its flat form.
+EncodedExample encodeExample(const Example& example, const TextReaders& readers, bool throughChat);
 
 } // namespace calm

@@ -6,11 +6,13 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 namespace calm
 {
@@ -18,6 +20,7 @@ namespace calm
 namespace
 {
 constexpr std::array<const char*, 3> names{"train", "validation", "test"};
+const std::array<std::string, 6> fieldNames{"none", "key", "prompt", "response", "task", "tags"};
 
 /// A compiled key pattern.
 class KeyPattern
@@ -92,18 +95,27 @@ SplitResult splitOneByOne(std::size_t examples, const SplitRule& rule)
     return result;
 }
 
-SplitResult splitByKey(const std::vector<std::string>& prompts, const SplitRule& rule)
+/// The pattern of a rule whose keys are not the whole text.
+std::string patternOf(const SplitRule& rule)
 {
-    const KeyPattern pattern(rule.keyPattern);
+    return rule.keyPattern.empty() && rule.keyField == KeyField::tags ? "\\S+" : rule.keyPattern;
+}
+
+SplitResult splitByKey(const std::vector<std::string>& texts, const SplitRule& rule)
+{
+    std::optional<KeyPattern> pattern;
+    if (const std::string expression = patternOf(rule); !expression.empty())
+        pattern.emplace(expression);
     SplitResult result;
     std::map<std::string, std::size_t> numbers; // of each key, in order of first appearance
     std::vector<std::int64_t> weights;
     std::vector<std::vector<std::size_t>> keysPerExample;
-    for (const std::string& prompt : prompts) {
-        auto keys = pattern.keysOf(prompt);
-        if (keys.empty()) {
+    for (std::size_t example = 0; example < texts.size(); ++example) {
+        auto keys = pattern ? pattern->keysOf(texts[example]) : std::vector<std::string>(1, texts[example]);
+        if (keys.empty() || texts[example].empty()) {
             ++result.withoutKey;
-            keys.push_back(prompt);
+            keys.assign(1, texts[example].empty() ? std::to_string(example) : texts[example]);
+            keys.front().insert(0, 1, '\0'); // no key of the others
         }
         auto& own = keysPerExample.emplace_back();
         for (const std::string& key : keys) {
@@ -144,11 +156,44 @@ std::vector<std::string> problemsOf(const SplitRule& rule)
     return problems;
 }
 
-SplitResult splitByRule(const std::vector<std::string>& prompts, const SplitRule& rule)
+std::string toString(KeyField field)
+{
+    return fieldNames.at(static_cast<std::size_t>(field));
+}
+
+KeyField keyFieldFromString(const std::string& name)
+{
+    const auto it = std::ranges::find(fieldNames, name);
+    if (it == fieldNames.end())
+        throw Error(ErrorKind::badInput,
+                    "No field \"" + name + "\" holds keys; choose key, prompt, response, task, tags or none.");
+    return static_cast<KeyField>(it - fieldNames.begin());
+}
+
+const std::string& keyTextOf(const Example& example, const SplitRule& rule)
+{
+    switch (rule.keyField) {
+    case KeyField::key:
+        return example.key;
+    case KeyField::response:
+        return example.response;
+    case KeyField::task:
+        return example.task;
+    case KeyField::tags:
+        return example.tags;
+    case KeyField::none:
+    case KeyField::prompt:
+        break;
+    }
+    return example.prompt;
+}
+
+SplitResult splitByRule(const std::vector<std::string>& texts, const SplitRule& rule)
 {
     if (const auto problems = problemsOf(rule); !problems.empty())
         throw Error(ErrorKind::badInput, problems.front());
-    return rule.keyPattern.empty() ? splitOneByOne(prompts.size(), rule) : splitByKey(prompts, rule);
+    const bool byKey = rule.keyField != KeyField::none || !rule.keyPattern.empty();
+    return byKey ? splitByKey(texts, rule) : splitOneByOne(texts.size(), rule);
 }
 
 std::vector<std::string> keysOf(const std::string& prompt, const std::string& keyPattern)

@@ -29,8 +29,8 @@ struct DetectedEncoding
 };
 
 /// From the beginning of a file (some thousand bytes): a byte-order mark; UTF-16 without one, by the zero bytes that
-/// ASCII leaves at every other place; else UTF-8 when it is valid, and Windows-1252 when it is not and no character is
-/// one that only a broken file would hold. Error(unsupported) for UTF-32.
+/// ASCII leaves at every other place; else UTF-8. ISO 8859-1 and Windows-1252 are never guessed: a few broken bytes in
+/// UTF-8 look the same. Error(unsupported) for UTF-32.
 DetectedEncoding detectEncoding(std::string_view beginning);
 
 /// Bytes as they come, as UTF-8. What is no character of the encoding becomes U+FFFD; UTF-8 is passed on as it is, so

@@ -1,6 +1,8 @@
 #include "core/engine/run_data.h"
 
 #include "core/engine/learners.h"
+#include "core/store/dataset_versions.h"
+#include "core/store/example_record.h"
 
 namespace calm
 {
@@ -18,20 +20,19 @@ TextReaders readersOf(Project& project, LoadedModels& models, const Composition&
     return readers;
 }
 
-std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const std::vector<MixturePart>& parts,
-                                                     const TextReaders& readers, bool throughChat,
+std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const RunRecord& run,
+                                                     const std::vector<MixturePart>& parts, const TextReaders& readers,
                                                      const ProgressCallback& progress, const std::stop_token& stop)
 {
     std::vector<std::vector<EncodedExample>> encoded;
     for (const MixturePart& part : parts) {
-        encoded.emplace_back();
-        const auto examples = project.examples(project.dataset(part.dataset).id, {.split = part.split});
-        for (const ExampleRecord& example : examples) {
+        auto& examples = encoded.emplace_back();
+        forEachExampleOfRun(project, run.id, part, [&](const ExampleRecord& example, std::int64_t total) {
             throwIfStopped(stop);
-            if (progress && std::ssize(encoded.back()) % examplesPerReport == 0)
-                progress({"encoding " + part.dataset, std::ssize(encoded.back()), std::ssize(examples)});
-            encoded.back().push_back(encodeExample(example.prompt, example.response, readers, throughChat));
-        }
+            if (progress && std::ssize(examples) % examplesPerReport == 0)
+                progress({"encoding " + part.dataset, std::ssize(examples), total});
+            examples.push_back(encodeExample(exampleOf(example), readers, run.settings.chatTemplate));
+        });
     }
     return encoded;
 }
@@ -64,11 +65,10 @@ private:
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
-    const bool throughChat = run.settings.chatTemplate;
-    const TextReaders readers = readersOf(project, models, readBy(run), throughChat);
+    const TextReaders readers = readersOf(project, models, readBy(run), run.settings.chatTemplate);
     TrainingData data;
-    data.mixture = encodeParts(project, run.settings.mixture, readers, throughChat, progress, stop);
-    data.validation = encodeParts(project, run.settings.validation, readers, throughChat, progress, stop);
+    data.mixture = encodeParts(project, run, run.settings.mixture, readers, progress, stop);
+    data.validation = encodeParts(project, run, run.settings.validation, readers, progress, stop);
     return data;
 }
 

@@ -5,6 +5,7 @@
 #include "core/engine/run_watch.h"
 #include "core/engine/threads.h"
 #include "core/engine/training_setup.h"
+#include "core/store/dataset_versions.h"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,8 @@ public:
     {
         const RunRecord& run = m_journal.run();
         const std::optional<CheckpointRecord> from = m_journal.resumePoint();
+        if (!from) // else it goes on with what it began with
+            keepVersionsOf(m_project, run, m_watch.token());
         setThreads(m_processes ? m_processes->share(m_project, run, from) : run.settings.threads);
         TrainingSetup setup(
             m_project, run, from, m_journal.activationsFile(), m_processes ? m_processes->group() : nullptr,

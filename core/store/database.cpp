@@ -72,6 +72,8 @@ Database::Database(const Path& file)
 
 void Database::rethrow(const SQLite::Exception& error, const std::string& action) const
 {
+    if ((error.getErrorCode() & 0xff) == SQLITE_INTERRUPT) // by StopsStatements alone
+        throw Error(ErrorKind::cancelled, "Stopped.");
     throwFor(error.getErrorCode(), action, m_file, error.what());
 }
 
@@ -110,6 +112,19 @@ Database::Scope::~Scope()
     }
     if (m_durable)
         connection.tryExec("PRAGMA synchronous = NORMAL");
+}
+
+StopsStatements::StopsStatements(SQLite::Database& connection, std::stop_token stop)
+    : m_connection(connection), m_stop(std::move(stop))
+{
+    constexpr int instructionsBetween = 10000; // a fraction of a millisecond
+    const auto isStopped = [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; };
+    sqlite3_progress_handler(m_connection.getHandle(), instructionsBetween, isStopped, &m_stop);
+}
+
+StopsStatements::~StopsStatements()
+{
+    sqlite3_progress_handler(m_connection.getHandle(), 0, nullptr, nullptr);
 }
 
 double secondsSince1970()

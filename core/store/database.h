@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <exception>
+#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -53,6 +54,20 @@ private:
     Path m_file;
     SQLite::Database m_connection;
     int m_depth = 0;
+};
+
+/// While it lives, a stop request ends a statement in the middle of its work: Error(cancelled) from read() or write().
+class StopsStatements
+{
+public:
+    StopsStatements(SQLite::Database& connection, std::stop_token stop);
+    ~StopsStatements();
+    StopsStatements(const StopsStatements&) = delete;
+    StopsStatements& operator=(const StopsStatements&) = delete;
+
+private:
+    SQLite::Database& m_connection;
+    std::stop_token m_stop;
 };
 
 double secondsSince1970();

@@ -1,6 +1,12 @@
 #include "core/store/dataset_files.h"
 
 #include "core/base/error.h"
+#include "core/data/messages.h"
+#include "core/store/example_record.h"
+#include "core/store/json_lines_file.h"
+
+#include <algorithm>
+#include <array>
 
 namespace calm
 {
@@ -8,48 +14,44 @@ namespace calm
 namespace
 {
 constexpr std::int64_t linesPerReport = 500;
-constexpr std::int64_t rowsPerPage = 5000; // memory stays within a page, however large the dataset
-
-ExampleRecord recordOf(Example example)
-{
-    ExampleRecord record;
-    record.task = std::move(example.task);
-    record.split = std::move(example.split);
-    record.prompt = std::move(example.prompt);
-    record.response = std::move(example.response);
-    record.tags = std::move(example.tags);
-    return record;
-}
-
-/// Calls `use` for every example that passes the filter, in the order of the ids.
-template <typename Use>
-void forEachExample(Project& project, std::int64_t dataset, const Project::ExampleFilter& filter, Use&& use)
-{
-    for (std::int64_t offset = 0;; offset += rowsPerPage) {
-        const auto page = project.examples(dataset, filter, offset, rowsPerPage);
-        for (const ExampleRecord& example : page)
-            use(example);
-        if (static_cast<std::int64_t>(page.size()) < rowsPerPage)
-            return;
-    }
-}
+const std::array<std::string, 3> formNames{"all", "prompt-response", "messages"};
 } // namespace
+
+std::string toString(ExportForm form)
+{
+    return formNames.at(static_cast<std::size_t>(form));
+}
+
+ExportForm exportFormFromString(const std::string& name)
+{
+    const auto it = std::ranges::find(formNames, name);
+    if (it == formNames.end())
+        throw Error(ErrorKind::badInput, "There is no form \"" + name + "\"; choose all, prompt-response or messages.");
+    return static_cast<ExportForm>(it - formNames.begin());
+}
 
 ImportReport appendToDataset(Project& project, std::int64_t dataset, const Path& file, const ImportOptions& options,
                              const ProgressCallback& progress, std::stop_token stop)
 {
     ExampleReader reader(file, options);
+    std::optional<Example> example;
     std::int64_t lines = 0;
-    project.addExamples(dataset, [&]() -> std::optional<ExampleRecord> {
-        if (lines++ % linesPerReport == 0) {
-            throwIfStopped(stop);
-            if (progress)
-                progress({"importing", reader.bytesRead(), reader.bytesTotal()});
-        }
-        auto example = reader.next();
-        if (!example)
-            return std::nullopt;
-        return recordOf(std::move(*example));
+    project.inOneWrite([&] {
+        forEachExample(project, dataset, {},
+                       [&](const ExampleRecord& there) { reader.alreadyThere(exampleOf(there)); });
+        project.addExamples(dataset, [&]() -> std::optional<ExampleRecord> {
+            do {
+                if (lines++ % linesPerReport == 0) {
+                    throwIfStopped(stop);
+                    if (progress)
+                        progress({"importing", reader.bytesRead(), reader.bytesTotal()});
+                }
+            } while (reader.nextLine(example) && !example);
+            if (!example)
+                return std::nullopt;
+            return recordOf(std::move(*example));
+        });
+        reader.requireExamples();
     });
     return reader.report();
 }
@@ -65,25 +67,36 @@ ImportReport importDataset(Project& project, const DatasetRecord& dataset, const
     return report;
 }
 
-std::int64_t exportDataset(Project& project, const std::string& dataset, const Path& file,
-                           const Project::ExampleFilter& filter, const ProgressCallback& progress, std::stop_token stop)
+Json toJson(const Example& example, ExportForm form)
+{
+    switch (form) {
+    case ExportForm::own:
+        return toJson(example);
+    case ExportForm::promptResponse:
+        return {{"prompt", example.prompt}, {"response", example.response}};
+    case ExportForm::messages:
+        break;
+    }
+    Json messages = promptMessages(example.prompt, example.messages);
+    messages.push_back({{"role", "assistant"}, {"content", example.response}});
+    return {{"messages", messages}};
+}
+
+std::int64_t exportDataset(Project& project, const std::string& dataset, const Path& file, const ExampleQuery& query,
+                           const ProgressCallback& progress, std::stop_token stop, ExportForm form)
 {
     const std::int64_t id = project.dataset(dataset).id;
-    const std::int64_t total = project.countExamples(id, filter);
-    AtomicFile output(file);
-    std::string text;
+    const std::int64_t total = std::ssize(exampleIds(project, id, query, stop));
+    JsonLinesFile output(file);
     std::int64_t done = 0;
-    forEachExample(project, id, filter, [&](const ExampleRecord& record) {
+    forEachExample(project, id, query, [&](const ExampleRecord& record) {
         if (done++ % linesPerReport == 0) {
             throwIfStopped(stop);
             if (progress)
                 progress({"exporting", done, total});
-            output.write(text);
-            text.clear();
         }
-        text += toLine(toJson(Example{record.task, record.split, record.prompt, record.response, record.tags})) + '\n';
+        output.add(toJson(exampleOf(record), form));
     });
-    output.write(text);
     output.commit();
     return done;
 }
@@ -92,12 +105,12 @@ SplitResult splitDataset(Project& project, std::int64_t dataset, const SplitRule
 {
     SplitResult result;
     project.inOneWrite([&] { // rows and splits belong together: nobody adds one in between
-        std::vector<std::string> prompts;
+        std::vector<std::string> texts;
         forEachExample(project, dataset, {}, [&](const ExampleRecord& example) {
             throwIfStopped(stop);
-            prompts.push_back(example.prompt);
+            texts.push_back(keyTextOf(exampleOf(example), rule));
         });
-        result = splitByRule(prompts, rule);
+        result = splitByRule(texts, rule);
         std::size_t next = 0;
         project.assignSplits(dataset, [&](const ExampleRecord&) {
             throwIfStopped(stop);

@@ -2,7 +2,7 @@
 
 #include "core/data/example_reader.h"
 #include "core/data/splits.h"
-#include "core/store/project.h"
+#include "core/store/example_query.h"
 
 namespace calm
 {
@@ -29,9 +29,13 @@ enum class ExportForm {
 std::string toString(ExportForm form);               ///< "all", "prompt-response", "messages"
 ExportForm exportFormFromString(const std::string&); ///< Error(badInput) that lists the names
 
-/// A JSONL file, whole or not at all, in the order of the ids. Returns the number of examples.
+/// An example as a line of an export.
+Json toJson(const Example& example, ExportForm form);
+
+/// A JSONL file, whole or not at all, in the order of the ids (the order of the query does not count). Returns the
+/// number of examples.
 std::int64_t exportDataset(Project& project, const std::string& dataset, const Path& file,
-                           const Project::ExampleFilter& filter = {}, const ProgressCallback& progress = {},
+                           const ExampleQuery& query = {}, const ProgressCallback& progress = {},
                            std::stop_token stop = {}, ExportForm form = ExportForm::own);
 
 /// A folder that Hugging Face `datasets.load_dataset(FOLDER)` reads: README.md, whose YAML names the files of each

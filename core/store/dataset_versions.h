@@ -36,9 +36,10 @@ std::vector<DatasetVersion> datasetVersions(Project& project);                  
 std::vector<ExampleRecord> examplesOfVersion(Project& project, std::int64_t version, const std::string& split,
                                              std::int64_t afterId, std::int64_t limit);
 
-/// The examples of one part of a run's data, as the run saw them; those of now when it has not begun.
+/// The examples of one part of a run's data, as the run saw them; those of now when it has not begun. `use` hears how
+/// many there are in all. Error(notFound) for a dataset that the run has not seen and that is not there.
 void forEachExampleOfRun(Project& project, std::int64_t run, const MixturePart& part,
-                         const std::function<void(const ExampleRecord&)>& use);
+                         const std::function<void(const ExampleRecord&, std::int64_t total)>& use);
 
 /// Forgets versions that no run refers to, and rows that only they held. Removing a run does it.
 void forgetUnusedVersions(Project& project);

@@ -1,49 +1,14 @@
+#include "core/data/messages.h"
+#include "core/store/example_edits.h"
+#include "core/store/example_rows.h"
 #include "core/store/project_state.h"
+#include "core/store/search_terms.h"
 
 namespace calm
 {
 
 namespace
 {
-constexpr const char* columns = "id, dataset, task, split, prompt, response, tags";
-
-ExampleRecord recordFrom(SQLite::Statement& row)
-{
-    return {row.getColumn(0).getInt64(),  row.getColumn(1).getInt64(),  row.getColumn(2).getString(),
-            row.getColumn(3).getString(), row.getColumn(4).getString(), row.getColumn(5).getString(),
-            row.getColumn(6).getString()};
-}
-
-/// Binds task, split, prompt, response, tags from position `first` on. The texts must outlive the statement's run.
-void bindTexts(SQLite::Statement& statement, int first, const ExampleRecord& example)
-{
-    statement.bindNoCopy(first, example.task);
-    statement.bindNoCopy(first + 1, example.split);
-    statement.bindNoCopy(first + 2, example.prompt);
-    statement.bindNoCopy(first + 3, example.response);
-    statement.bindNoCopy(first + 4, example.tags);
-}
-
-void requireDataset(SQLite::Database& connection, std::int64_t id)
-{
-    SQLite::Statement select(connection, "SELECT 1 FROM datasets WHERE id = ?");
-    select.bind(1, id);
-    if (!select.executeStep())
-        throwNoSuch("dataset", std::to_string(id));
-}
-
-/// For LIKE: the characters that mean something there are escaped.
-std::string containing(const std::string& text)
-{
-    std::string pattern = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\')
-            pattern += '\\';
-        pattern += c;
-    }
-    return pattern + "%";
-}
-
 std::string conditions(const Project::ExampleFilter& filter)
 {
     std::string sql = " WHERE dataset = :dataset";
@@ -62,7 +27,7 @@ void bindFilter(SQLite::Statement& statement, std::int64_t dataset, const Projec
     if (!filter.split.empty())
         statement.bind(":split", filter.split);
     if (!filter.search.empty())
-        statement.bind(":search", containing(filter.search));
+        statement.bind(":search", likePattern(filter.search));
     if (!filter.tag.empty())
         statement.bind(":tag", " " + filter.tag + " ");
 }
@@ -71,17 +36,10 @@ void bindFilter(SQLite::Statement& statement, std::int64_t dataset, const Projec
 std::int64_t Project::addExamples(std::int64_t dataset, const std::function<std::optional<ExampleRecord>()>& next)
 {
     return m_state->database.write("add examples", [&](SQLite::Database& connection) {
-        requireDataset(connection, dataset);
-        SQLite::Statement insert(connection, "INSERT INTO examples (dataset, task, split, prompt, response, tags) "
-                                             "VALUES (?, ?, ?, ?, ?, ?)");
+        ExampleInsert insert(connection, dataset);
         std::int64_t added = 0;
-        while (const auto example = next()) {
-            insert.bind(1, dataset);
-            bindTexts(insert, 2, *example);
-            insert.exec();
-            insert.reset();
-            ++added;
-        }
+        for (; const auto example = next(); ++added)
+            insert.add(*example);
         return added;
     });
 }
@@ -100,14 +58,14 @@ std::vector<ExampleRecord> Project::examples(std::int64_t dataset, const Example
                                              std::int64_t limit)
 {
     return m_state->database.read("read the examples", [&](SQLite::Database& connection) {
-        SQLite::Statement select(connection, std::string("SELECT ") + columns + " FROM examples" + conditions(filter) +
-                                                 " ORDER BY id LIMIT :limit OFFSET :offset");
+        SQLite::Statement select(connection, std::string("SELECT ") + exampleColumns + " FROM examples" +
+                                                 conditions(filter) + " ORDER BY id LIMIT :limit OFFSET :offset");
         bindFilter(select, dataset, filter);
         select.bind(":limit", limit);
         select.bind(":offset", offset);
         std::vector<ExampleRecord> examples;
         while (select.executeStep())
-            examples.push_back(recordFrom(select));
+            examples.push_back(exampleFrom(select));
         return examples;
     });
 }
@@ -116,9 +74,13 @@ void Project::updateExample(const ExampleRecord& example)
 {
     m_state->database.write("change an example", [&](SQLite::Database& connection) {
         SQLite::Statement update(connection, "UPDATE examples SET task = ?, split = ?, prompt = ?, response = ?, "
-                                             "tags = ? WHERE id = ?");
-        bindTexts(update, 1, example);
-        update.bind(6, example.id);
+                                             "tags = ?, key = ?, messages = ? WHERE id = ?");
+        const std::string messages = messagesAfterEdit(example.messages, example.prompt, example.response);
+        int position = 1;
+        for (const std::string* text : {&example.task, &example.split, &example.prompt, &example.response,
+                                        &example.tags, &example.key, &messages})
+            update.bindNoCopy(position++, *text);
+        update.bind(position, example.id);
         update.exec();
         requireOneRow(update, "example", example.id);
     });
@@ -139,20 +101,8 @@ void Project::removeExamples(const std::vector<std::int64_t>& ids)
 
 std::int64_t Project::restoreExample(const ExampleRecord& example)
 {
-    return m_state->database.write("restore an example", [&](SQLite::Database& connection) {
-        requireDataset(connection, example.dataset);
-        SQLite::Statement taken(connection, "SELECT 1 FROM examples WHERE id = ?");
-        taken.bind(1, example.id);
-        if (taken.executeStep())
-            throw Error(ErrorKind::badInput, "The example " + std::to_string(example.id) + " has not been removed.");
-        SQLite::Statement insert(connection, "INSERT INTO examples (id, dataset, task, split, prompt, response, tags) "
-                                             "VALUES (?, ?, ?, ?, ?, ?, ?)");
-        insert.bind(1, example.id);
-        insert.bind(2, example.dataset);
-        bindTexts(insert, 3, example);
-        insert.exec();
-        return connection.getLastInsertRowid();
-    });
+    restoreExamples(*this, {example});
+    return example.id;
 }
 
 void Project::assignSplits(std::int64_t dataset, const std::function<std::string(const ExampleRecord&)>& assign)
@@ -161,11 +111,11 @@ void Project::assignSplits(std::int64_t dataset, const std::function<std::string
         requireDataset(connection, dataset);
         // Changing rows while they are being walked is undefined in SQLite: collect, then change.
         std::vector<std::pair<std::int64_t, std::string>> changes;
-        SQLite::Statement select(connection,
-                                 std::string("SELECT ") + columns + " FROM examples WHERE dataset = ? ORDER BY id");
+        SQLite::Statement select(connection, std::string("SELECT ") + exampleColumns +
+                                                 " FROM examples WHERE dataset = ? ORDER BY id");
         select.bind(1, dataset);
         while (select.executeStep()) {
-            const ExampleRecord example = recordFrom(select);
+            const ExampleRecord example = exampleFrom(select);
             std::string split = assign(example);
             if (split != example.split)
                 changes.emplace_back(example.id, std::move(split));

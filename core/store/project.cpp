@@ -57,6 +57,11 @@ std::int64_t Project::changeCounter()
     }
 }
 
+Database& Project::database()
+{
+    return m_state->database;
+}
+
 void Project::inOneWrite(const std::function<void()>& writes)
 {
     m_state->database.write("write the project", [&](SQLite::Database&) { writes(); });

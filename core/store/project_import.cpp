@@ -111,6 +111,8 @@ private:
         ImportOptions options;
         options.strict = true; // a broken line is a broken project
         options.exact = true;
+        options.format = FileFormat::jsonLines;
+        options.encoding = TextEncoding::utf8;
         importDataset(m_project, dataset, inside(require<std::string>(json, "file", what)), options, m_progress,
                       m_stop);
     }

@@ -1,5 +1,8 @@
 #include "core/store/runs_table.h"
 
+#include "core/store/dataset_versions.h"
+
+#include "core/store/dataset_versions.h"
 #include "core/store/process.h"
 #include "core/store/project_state.h"
 
@@ -270,6 +273,7 @@ void Project::removeRun(std::int64_t id)
         remove.bind(1, id);
         remove.exec();
         requireOneRow(remove, "run", id);
+        forgetUnusedVersions(*this);
     });
     // Files after rows: what is left when the machine stops in between is unused, never missing.
     std::error_code ignored;

@@ -160,10 +160,92 @@ ALTER TABLE runs ADD COLUMN seconds_before REAL NOT NULL DEFAULT 0;
 UPDATE runs SET queue_position = id WHERE state = 'queued';
 )sql";
 
+// Keys and conversations of examples; words to search for; datasets as runs saw them.
+//
+// examples_search holds no texts, only which words stand where; the triggers keep it at one with the examples.
+//
+// A version of a dataset is a number that only grows. `since` says from which version on a row is valid: 0 or the one
+// that comes after all the dataset's versions there were when it was written. A row that belongs to a version is copied
+// before it is changed or removed, with the newest version it was valid in (`until`): examples_kept has no reference to
+// datasets, as it outlives them. Triggers, so that no way of writing can forget it.
+constexpr const char* schema4 = R"sql(
+ALTER TABLE examples ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE examples ADD COLUMN messages TEXT NOT NULL DEFAULT '';
+ALTER TABLE examples ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE examples ADD COLUMN characters INTEGER GENERATED ALWAYS AS (length(prompt) + length(response)) VIRTUAL;
+CREATE INDEX examples_by_length ON examples (dataset, characters);
+CREATE INDEX examples_by_version ON examples (dataset, since) WHERE since > 0;
+
+CREATE VIRTUAL TABLE examples_search USING fts5 (
+    prompt, response, content='examples', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO examples_search (examples_search) VALUES ('rebuild');
+CREATE TRIGGER examples_search_insert AFTER INSERT ON examples BEGIN
+    INSERT INTO examples_search (rowid, prompt, response) VALUES (new.id, new.prompt, new.response);
+END;
+CREATE TRIGGER examples_search_delete AFTER DELETE ON examples BEGIN
+    INSERT INTO examples_search (examples_search, rowid, prompt, response)
+        VALUES ('delete', old.id, old.prompt, old.response);
+END;
+CREATE TRIGGER examples_search_update AFTER UPDATE OF prompt, response ON examples BEGIN
+    INSERT INTO examples_search (examples_search, rowid, prompt, response)
+        VALUES ('delete', old.id, old.prompt, old.response);
+    INSERT INTO examples_search (rowid, prompt, response) VALUES (new.id, new.prompt, new.response);
+END;
+
+CREATE TABLE dataset_versions (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset    INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    hash       TEXT NOT NULL,
+    examples   INTEGER NOT NULL,
+    splits     TEXT NOT NULL,
+    created_at REAL NOT NULL
+) STRICT;
+CREATE INDEX dataset_versions_by_dataset ON dataset_versions (dataset);
+
+CREATE TABLE run_versions (
+    run     INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL REFERENCES dataset_versions (id),
+    PRIMARY KEY (run, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_versions_by_version ON run_versions (version);
+
+CREATE TABLE examples_kept (
+    dataset  INTEGER NOT NULL,
+    id       INTEGER NOT NULL,
+    task     TEXT NOT NULL,
+    split    TEXT NOT NULL,
+    prompt   TEXT NOT NULL,
+    response TEXT NOT NULL,
+    tags     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    messages TEXT NOT NULL,
+    since    INTEGER NOT NULL,
+    until    INTEGER NOT NULL,
+    PRIMARY KEY (dataset, id, until)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER examples_kept_delete AFTER DELETE ON examples
+WHEN old.since <= (SELECT max(id) FROM dataset_versions WHERE dataset = old.dataset) BEGIN
+    INSERT INTO examples_kept
+        VALUES (old.dataset, old.id, old.task, old.split, old.prompt, old.response, old.tags, old.key, old.messages,
+                old.since, (SELECT max(id) FROM dataset_versions WHERE dataset = old.dataset));
+END;
+CREATE TRIGGER examples_kept_update AFTER UPDATE OF task, split, prompt, response, tags, key, messages ON examples
+WHEN old.since <= (SELECT max(id) FROM dataset_versions WHERE dataset = old.dataset) BEGIN
+    INSERT INTO examples_kept
+        VALUES (old.dataset, old.id, old.task, old.split, old.prompt, old.response, old.tags, old.key, old.messages,
+                old.since, (SELECT max(id) FROM dataset_versions WHERE dataset = old.dataset));
+    UPDATE examples SET since = (SELECT max(id) FROM dataset_versions WHERE dataset = old.dataset) + 1
+        WHERE id = old.id;
+END;
+)sql";
+
 constexpr Migration allSteps[] = {
     {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
     {2, "chat templates of a person's own", schema2},
     {3, "the queue of runs", schema3},
+    {4, "search, keys and conversations of examples, versions of datasets", schema4},
 };
 
 constexpr const char* ledger = R"sql(
@@ -257,6 +339,7 @@ void prepareConnection(Database& database, std::span<const Migration> steps)
         checkKind(database, steps);
         connection.exec("PRAGMA journal_mode = WAL");
         connection.exec("PRAGMA synchronous = NORMAL");
+        connection.exec("PRAGMA cache_size = -65536"); // 64 MiB: the indexes of a million examples stay in memory
         const int version = pragma(connection, "user_version");
         if (version < steps.back().version) {
             copyBeforeMigration(connection, database.file(), version);

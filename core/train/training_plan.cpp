@@ -1,7 +1,8 @@
 #include "core/train/training_plan.h"
 
+#include "core/data/mixture_contents.h"
+
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace calm
@@ -35,25 +36,7 @@ MixtureSampler samplerOf(const TrainingData& data, const TrainingSettings& setti
 
 int stepsOf(const TrainingData& data, const TrainingSettings& settings)
 {
-    if (settings.epochs <= 0)
-        return settings.steps;
-    double examples = 0, tokens = 0;
-    for (const auto& part : data.mixture)
-        for (const EncodedExample& example : part) {
-            ++examples;
-            tokens += static_cast<double>(example.anchorIds.size());
-        }
-    // Shares that move do so over the run's steps, which are not known yet: over about so many.
-    TrainingSettings about = settings;
-    const double perStep = static_cast<double>(settings.tokensPerBatch) * settings.accumulate;
-    about.steps = std::max(1, static_cast<int>(std::ceil(settings.epochs * tokens / perStep)));
-    MixtureSampler sampler = samplerOf(data, about);
-    double used = 0;
-    int steps = 0;
-    for (; used < settings.epochs * examples; ++steps)
-        for (int batch = 0; batch < settings.accumulate; ++batch)
-            used += static_cast<double>(sampler.batch(steps).size());
-    return std::max(1, steps);
+    return mixtureSteps(settings, lengthsOf(data.mixture));
 }
 
 TrainingPlan::TrainingPlan(const TrainingData& data, const TrainingSettings& settings, int rank, int processes)

@@ -1,7 +1,8 @@
+#include "app/calm/commands/data.h"
+
 #include "app/calm/commands/commands.h"
-#include "app/calm/progress_line.h"
-#include "app/calm/project_choices.h"
 #include "core/store/dataset_files.h"
+#include "core/store/dataset_versions.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -14,27 +15,11 @@ namespace
 struct Options
 {
     std::string project;
-    std::string file;
     std::string name;
-    ImportOptions import;
     SplitRule rule;
+    std::string keyField = "none";
     bool json = false;
 };
-
-void importFile(const Options& options, Session& session)
-{
-    const auto project = Project::open(options.project);
-    DatasetRecord dataset;
-    dataset.name = options.name.empty() ? Path(options.file).stem().string() : options.name;
-    ImportReport report;
-    {
-        ProgressLine line;
-        report = importDataset(
-            *project, dataset, options.file, options.import, [&](const Progress& progress) { line.show(progress); },
-            session.stop());
-    }
-    std::cout << report.toText() << '\n';
-}
 
 void list(const Options& options)
 {
@@ -59,80 +44,95 @@ void list(const Options& options)
 
 void split(const Options& options, Session& session)
 {
-    if (const auto problems = problemsOf(options.rule); !problems.empty())
+    SplitRule rule = options.rule;
+    rule.keyField = keyFieldFromString(options.keyField);
+    if (const auto problems = problemsOf(rule); !problems.empty())
         throw UsageError(problems.front());
     const auto project = Project::open(options.project);
     const DatasetRecord dataset = project->dataset(options.name);
-    const SplitResult result = splitDataset(*project, dataset.id, options.rule, session.stop());
+    const SplitResult result = splitDataset(*project, dataset.id, rule, session.stop());
+    Json counts = Json::object();
     for (const auto& [name, count] : project->splitCounts(dataset.id))
-        std::cout << fmt::format("{} {}\n", name.empty() ? "none" : name, count);
+        counts[name] = count;
+    if (options.json) {
+        printJson({{"splits", counts},
+                   {"keys", result.keys},
+                   {"left_out", result.leftOut},
+                   {"without_key", result.withoutKey}});
+        return;
+    }
+    for (auto count = counts.begin(); count != counts.end(); ++count)
+        std::cout << fmt::format("{} {}\n", count.key().empty() ? "none" : count.key(), count->get<std::int64_t>());
     if (result.leftOut > 0)
         printWarning(fmt::format("{} examples belong to no split, because their own keys fell into different ones.",
                                  result.leftOut));
     if (result.withoutKey > 0)
-        printWarning(
-            fmt::format("The pattern does not match {} examples; the whole prompt is their key.", result.withoutKey));
+        printWarning(fmt::format("{} examples have no key; the whole text is their key.", result.withoutKey));
 }
 
-void exportFile(const Options& options, Session& session)
+void versions(const Options& options)
 {
     const auto project = Project::open(options.project);
-    const auto [name, split] = chooseExamples(*project, options.name);
-    ProgressLine line;
-    exportDataset(
-        *project, name, options.file, {.split = split}, [&](const Progress& progress) { line.show(progress); },
-        session.stop());
-}
-
-CLI::App& addVerb(CLI::App& noun, const char* verb, const char* help, Options& options)
-{
-    CLI::App& command = *noun.add_subcommand(verb, help);
-    command.add_option("PROJECT", options.project, "The project's file")->required();
-    return command;
-}
-
-void addImportAndExport(CLI::App& noun, Session& session, const std::shared_ptr<Options>& options)
-{
-    CLI::App& import = addVerb(noun, "import", "Read a JSONL file as a new dataset", *options);
-    import.add_option("FILE", options->file, "Lines of {\"prompt\", \"response\"} or of another known form")
-        ->required();
-    import.add_option("--name", options->name, "What to call the dataset; the file's name when left out");
-    import.add_flag("--strict", options->import.strict,
-                    "Refuse the file at the first line that is no example; else skip such lines");
-    import.add_option("--prompt-field", options->import.fields.prompt,
-                      "Which member is the prompt; recognised when left out");
-    import.add_option("--response-field", options->import.fields.response, "Which member is the response");
-    import.add_option("--split", options->import.split, "Split of the lines that name none");
-    session.onChosen(import, "importing the data", [options, &session] { importFile(*options, session); });
-
-    CLI::App& exported = addVerb(noun, "export", "Write a dataset as a JSONL file", *options);
-    exported.add_option("NAME", options->name, "NAME or NAME:SPLIT")->required();
-    exported.add_option("FILE", options->file, "File to write")->required();
-    session.onChosen(exported, "exporting the data", [options, &session] { exportFile(*options, session); });
+    Json json = Json::array();
+    std::vector<std::vector<std::string>> rows{{"version", "dataset", "examples", "hash", "now", "runs"}};
+    for (const DatasetVersion& version :
+         options.name.empty() ? datasetVersions(*project) : versionsOfDataset(*project, options.name)) {
+        json.push_back(toJson(version));
+        rows.push_back({fmt::format("{}", version.id), version.name, fmt::format("{}", version.examples),
+                        version.hash.substr(0, 12), version.current ? "as it was" : "changed since",
+                        fmt::format("{}", fmt::join(version.runs, " "))});
+    }
+    if (options.json)
+        printJson(json);
+    else
+        printColumns(rows);
 }
 } // namespace
 
+CLI::App& addDataVerb(CLI::App& noun, const char* verb, const char* help, std::string& project)
+{
+    CLI::App& command = *noun.add_subcommand(verb, help);
+    command.add_option("PROJECT", project, "The project's file")->required();
+    return command;
+}
+
 void addData(CLI::App& app, Session& session)
 {
-    CLI::App& noun = addNoun(app, "data", "Import, list, split, export and remove a project's datasets");
+    CLI::App& noun = addNoun(app, "data", "Import, look at, check, split, export and remove a project's datasets");
     auto options = std::make_shared<Options>();
-    addImportAndExport(noun, session, options);
-
-    CLI::App& listCommand = addVerb(noun, "list", "List the project's datasets", *options);
+    addDataFiles(noun, session);
+    const auto add = [&](const char* verb, const char* help) -> CLI::App& {
+        return addDataVerb(noun, verb, help, options->project);
+    };
+    CLI::App& listCommand = add("list", "List the project's datasets");
     listCommand.add_flag("--json", options->json, "Answer as one JSON document");
     session.onChosen(listCommand, "listing the data", [options] { list(*options); });
 
-    CLI::App& splitCommand = addVerb(noun, "split", "Part a dataset into train, validation and test", *options);
+    addDataRows(noun, session);
+    addDataStatistics(noun, session);
+    addDataChecks(noun, session);
+
+    CLI::App& splitCommand = add("split", "Part a dataset into train, validation and test");
     splitCommand.add_option("NAME", options->name, "The dataset")->required();
     splitCommand.add_option("--train", options->rule.train, "Share")->capture_default_str();
     splitCommand.add_option("--validation", options->rule.validation, "Share")->capture_default_str();
     splitCommand.add_option("--test", options->rule.test, "Share")->capture_default_str();
     splitCommand.add_option("--seed", options->rule.seed, "The same seed parts the same way")->capture_default_str();
+    splitCommand
+        .add_option("--key-field", options->keyField,
+                    "What holds the key: key, prompt, response, task or tags; no key stands in two splits")
+        ->capture_default_str();
     splitCommand.add_option("--by-key", options->rule.keyPattern,
-                            "Regular expression for the keys in a prompt: no key stands in two splits");
+                            "Regular expression for the keys in that field, or in the prompt");
+    splitCommand.add_flag("--json", options->json, "Answer as one JSON document");
     session.onChosen(splitCommand, "splitting the data", [options, &session] { split(*options, session); });
 
-    CLI::App& removeCommand = addVerb(noun, "remove", "Delete a dataset from the project", *options);
+    CLI::App& versionsCommand = add("versions", "List the datasets as runs have seen them");
+    versionsCommand.add_option("NAME", options->name, "Only of this dataset");
+    versionsCommand.add_flag("--json", options->json, "Answer as one JSON document");
+    session.onChosen(versionsCommand, "listing the versions", [options] { versions(*options); });
+
+    CLI::App& removeCommand = add("remove", "Delete a dataset from the project");
     removeCommand.add_option("NAME", options->name, "The dataset")->required();
     session.onChosen(removeCommand, "removing the data", [options] {
         const auto project = Project::open(options->project);

@@ -1,7 +1,8 @@
 #include "app/calm/commands/commands.h"
 #include "app/calm/run_line.h"
 #include "core/base/error.h"
-#include "core/store/project.h"
+#include "core/store/dataset_versions.h"
+#include "core/store/example_record.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -84,6 +85,36 @@ void showPredicted(const Options& options)
         printColumns(rows);
 }
 
+/// Every example that the run saw, in its order, with the part of its data that it belongs to.
+void showExamples(const Options& options)
+{
+    const auto project = Project::open(options.project);
+    const RunRecord run = project->run(options.run);
+    const auto versions = versionsOfRun(*project, run.id);
+    if (versions.empty())
+        throw Error(ErrorKind::badInput,
+                    fmt::format("Run {} has not begun, or began before this program kept what runs "
+                                "have seen.",
+                                run.id));
+    if (options.json) {
+        Json json = Json::array();
+        for (const DatasetVersion& version : versions)
+            json.push_back(toJson(version));
+        printJson(json);
+        return;
+    }
+    const auto show = [&](const char* use, const std::vector<MixturePart>& parts) {
+        for (const MixturePart& part : parts)
+            forEachExampleOfRun(*project, run.id, part, [&](const ExampleRecord& example, std::int64_t) {
+                Json json{{"used_for", use}, {"dataset", part.dataset}, {"id", example.id}};
+                json.update(toJson(exampleOf(example)));
+                std::cout << toLine(json) << '\n';
+            });
+    };
+    show("training", run.settings.mixture);
+    show("validation", run.settings.validation);
+}
+
 void note(const Options& options)
 {
     Project::open(options.project)->setRunNote(options.run, options.note);
@@ -92,7 +123,8 @@ void note(const Options& options)
 
 void addRun(CLI::App& app, Session& session)
 {
-    CLI::App& noun = addNoun(app, "run", "Pause, stop, resume, remove a training run; note something on it");
+    CLI::App& noun =
+        addNoun(app, "run", "Pause, stop, resume, remove a training run; see what it saw; note something on it");
     auto options = std::make_shared<Options>();
     const auto add = [&](const char* verb, const char* help, void (*work)(const Options&)) -> CLI::App& {
         CLI::App& command = *noun.add_subcommand(verb, help);
@@ -109,6 +141,8 @@ void addRun(CLI::App& app, Session& session)
     again.add_flag("--from-beginning", options->fromBeginning, "Train it anew; its checkpoints go");
     add("predicted", "Show the time left as it was predicted, against what it took", showPredicted)
         .add_flag("--json", options->json, "All that was predicted, as one JSON document");
+    add("examples", "Show the examples that it saw when it began, a line of JSON each", showExamples)
+        .add_flag("--json", options->json, "Only the versions of its datasets, as one JSON document");
     add("remove", "Remove it with its checkpoints", remove);
     add("note", "Write a note on it", note).add_option("TEXT", options->note, "The note; empty = none")->required();
 }

@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 #include "core/data/example_reader.h"
+#include "core/data/line_reader.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -60,7 +61,8 @@ void TestExampleReader::everyLayout()
         {"", "", "do\n\nthis", "r4", ""},
         {"", "", "do", "r5", ""},
         {"", "", "p6", "r6", ""},
-        {"", "", "be brief\n\np7", "r7", ""},
+        {"", "", "be brief\n\np7", "r7", "", "",
+         R"([{"role":"system","content":"be brief"},{"role":"user","content":"p7"},{"role":"assistant","content":"r7"}])"},
         {"", "", "p8", "r8", ""},
         {"t", "validation", "p9", "r9", "x y"},
     };
@@ -82,7 +84,7 @@ void TestExampleReader::everyFault_data()
                              "no \"response\"",
                              "\"messages\" that is not a list",
                              "without an answer",
-                             "more than one exchange",
+                             "without an answer",
                              "no \"content\"",
                              "no \"output\""};
     int line = 2;
@@ -180,7 +182,6 @@ void TestExampleReader::ourOwnFormIsTakenAsItIs()
 void TestExampleReader::faultyFiles()
 {
     QVERIFY(kindOf(fixtures / "no_line_is_example.jsonl") == ErrorKind::corrupt);
-    QVERIFY(kindOf(fixtures / "utf16.jsonl") == ErrorKind::unsupported);
     QVERIFY(kindOf(fixtures / "nothing.jsonl") == ErrorKind::notFound);
     QVERIFY(kindOf(fixtures) == ErrorKind::badInput);
     QVERIFY(allOf(fixtures / "empty.jsonl").empty());
@@ -200,19 +201,16 @@ void TestExampleReader::longLinesAndBuffers()
         text += std::string(length, 'a' + static_cast<char>(length % 26)) + "\n";
     writeFileWhole(file, text + "tail");
     const std::size_t limit = 1 << 20;
-    LineReader lines(file, limit);
-    std::int64_t read = 0;
+    LineReader lines(file, TextEncoding::automatic, limit);
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         QVERIFY(lines.next());
-        read += static_cast<std::int64_t>(lengths[i]) + 1;
         QCOMPARE(lines.number(), static_cast<std::int64_t>(i) + 1);
-        QCOMPARE(lines.bytesRead(), read);
         QCOMPARE(lines.isTooLong(), lengths[i] > limit);
         QCOMPARE(lines.line().size(), std::min(limit, lengths[i]));
     }
     QVERIFY(lines.next());
     QCOMPARE(lines.line(), std::string("tail"));
-    QCOMPARE(lines.bytesRead(), lines.bytesTotal());
+    QCOMPARE(lines.source().bytesRead(), lines.source().bytesTotal());
     QVERIFY(!lines.next());
 }
 
@@ -220,7 +218,10 @@ void TestExampleReader::preview()
 {
     const ImportPreview first = previewImport(fixtures / "every_layout.jsonl", 3);
     QCOMPARE(first.examples.size(), std::size_t(3));
-    QCOMPARE(first.fieldNames, (std::vector<std::string>{"prompt", "response"}));
+    const std::vector<std::string> names{"prompt", "response", "completion", "question", "answer"};
+    QCOMPARE(first.fieldNames, names); // of all three, in order of appearance
+    QCOMPARE(first.rows[1], (std::vector<std::string>{"p2", "", "r2", "", ""}));
+    QCOMPARE(first.rows[2].back(), std::string("4"));
     const ImportPreview faulty = previewImport(fixtures / "every_fault.jsonl", 4);
     QCOMPARE(faulty.examples.size(), std::size_t(1));
     QCOMPARE(faulty.report.skipped, 3);
@@ -245,6 +246,12 @@ void TestExampleReader::reportText()
     report.skipped = 4;
     report.skippedLines = {{7, "a"}, {8, "b"}, {9, "c"}, {10, "d"}};
     QCOMPARE(report.toText(), std::string("5 examples imported, 4 lines skipped: line 7 a, line 8 b, line 9 c, ..."));
+    report = {};
+    report.kept = 5;
+    report.duplicates = 2;
+    QCOMPARE(report.toText(), std::string("5 examples imported (2 are duplicates of others)."));
+    report.duplicatesDropped = true;
+    QCOMPARE(report.toText(), std::string("5 examples imported, 2 duplicates left out."));
 }
 
 QTEST_APPLESS_MAIN(TestExampleReader)

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/random.h"
 #include "core/data/splits.h"
 
 #include <QTest>
@@ -17,6 +18,8 @@ private Q_SLOTS:
     void seedDecides();
     void keysNeverStraddle();
     void oneKeyPerExampleLeavesNothingOut();
+    void keysOfEveryField();
+    void groupsNeverStraddle();
     void keysOfPrompts();
     void badRules();
     void emptyDataset();
@@ -117,6 +120,57 @@ void TestSplits::oneKeyPerExampleLeavesNothingOut()
     QVERIFY(std::abs(found["test"] - 100) <= 21);
     for (std::size_t i = 0; i < 950; ++i)
         QCOMPARE(result.splits[i], result.splits[i + 50]);
+}
+
+void TestSplits::keysOfEveryField()
+{
+    const Example example{"the task", "", "the prompt", "the response", "two tags", "the key"};
+    SplitRule rule;
+    const auto textFor = [&](const char* field) {
+        rule.keyField = keyFieldFromString(field);
+        return keyTextOf(example, rule);
+    };
+    QCOMPARE(textFor("key"), std::string("the key"));
+    QCOMPARE(textFor("prompt"), std::string("the prompt"));
+    QCOMPARE(textFor("response"), std::string("the response"));
+    QCOMPARE(textFor("task"), std::string("the task"));
+    QCOMPARE(textFor("tags"), std::string("two tags"));
+    QCOMPARE(textFor("none"), std::string("the prompt"));
+    QVERIFY_THROWS_EXCEPTION(Error, keyFieldFromString("column"));
+    // Each tag is a key: the second example belongs with the first and the third.
+    rule.keyField = KeyField::tags;
+    rule.train = rule.test = 1;
+    rule.validation = 0;
+    const SplitResult tagged = splitByRule({"a b", "b", "a"}, rule);
+    QCOMPARE(tagged.keys, 2);
+    QCOMPARE(tagged.leftOut, tagged.splits[1] == tagged.splits[2] ? 0 : 1);
+    // Without a key an example stands for itself.
+    rule.keyField = KeyField::key;
+    const SplitResult without = splitByRule({"", "", "", "", "k", "k"}, rule);
+    QCOMPARE(without.withoutKey, 4);
+    QCOMPARE(without.keys, 5);
+    QCOMPARE(without.splits[4], without.splits[5]);
+}
+
+/// Whatever the shares, the seed and the sizes of the groups.
+void TestSplits::groupsNeverStraddle()
+{
+    Random random(17);
+    for (int round = 0; round < 200; ++round) {
+        SplitRule rule{random.uniform(), random.uniform(), random.uniform(), random.next()};
+        rule.keyField = KeyField::key;
+        const std::uint64_t groups = 1 + random.below(40);
+        std::vector<std::string> keys;
+        for (std::uint64_t i = random.below(300); i > 0; --i)
+            keys.push_back("g" + std::to_string(random.below(groups) * random.below(3)));
+        const SplitResult result = splitByRule(keys, rule);
+        QCOMPARE(result.leftOut, 0);
+        std::map<std::string, std::string> splitOfKey;
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            QVERIFY(!result.splits[i].empty());
+            QCOMPARE(splitOfKey.emplace(keys[i], result.splits[i]).first->second, result.splits[i]);
+        }
+    }
 }
 
 void TestSplits::keysOfPrompts()

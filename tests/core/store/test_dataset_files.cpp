@@ -1,3 +1,4 @@
+#include "core/data/line_reader.h"
 #include "core/store/dataset_files.h"
 #include "tests/core/store/temporary_project.h"
 

@@ -1,3 +1,4 @@
+#include "core/store/dataset_versions.h"
 #include "core/store/schema.h"
 #include "tests/core/store/temporary_project.h"
 
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void newestIsLeftAlone();
     void aProjectOfSchema1IsOpened();
     void aProjectOfSchema2IsOpened();
+    void aProjectOfSchema3IsOpened();
 };
 
 namespace
@@ -149,6 +151,29 @@ void TestSchema::aProjectOfSchema2IsOpened()
     QCOMPARE(done.note, std::string("kept"));
     QCOMPARE(project->claimNextRun()->id, std::int64_t{1});
     QCOMPARE(number(file.string() + ".schema-2", "SELECT count(*) FROM runs"), 3);
+}
+
+/// Schema 4 added search, keys and conversations of examples, and versions of datasets.
+void TestSchema::aProjectOfSchema3IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(3));
+    {
+        SQLite::Database old(file, SQLite::OPEN_READWRITE);
+        old.exec("INSERT INTO datasets (name, description, created_at) VALUES ('d', '', 1)");
+        old.exec("INSERT INTO examples (dataset, task, split, prompt, response, tags) VALUES "
+                 "(1, 't', 'train', 'Where is the river?', 'North.', 'a b'), (1, '', '', 'another', 'one', '')");
+    }
+    const auto project = Project::open(file);
+    const auto examples = project->examples(1);
+    QCOMPARE(examples.size(), std::size_t(2));
+    QCOMPARE(examples[0].tags, std::string("a b"));
+    QVERIFY(examples[0].key.empty() && examples[0].messages.empty());
+    QCOMPARE(exampleIds(*project, 1, {.search = "riv"}), (std::vector<std::int64_t>{1})); // what was there is indexed
+    QCOMPARE(exampleIds(*project, 1, {.mostCharacters = 10}), (std::vector<std::int64_t>{2}));
+    QVERIFY(datasetVersions(*project).empty());
+    QCOMPARE(number(file.string() + ".schema-3", "PRAGMA user_version"), 3);
 }
 
 QTEST_APPLESS_MAIN(TestSchema)

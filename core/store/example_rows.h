@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/store/database.h"
+#include "core/store/records.h"
+
+namespace calm
+{
+
+/// How examples lie in their table; for the files of core/store that read and write it.
+
+inline constexpr const char* exampleColumns = "id, dataset, task, split, prompt, response, tags, key, messages";
+
+ExampleRecord exampleFrom(const SQLite::Statement& row); ///< of a statement that selects exampleColumns first
+
+/// Error(notFound).
+void requireDataset(SQLite::Database& connection, std::int64_t id);
+
+/// Inserts examples into one dataset, inside a write().
+class ExampleInsert
+{
+public:
+    ExampleInsert(SQLite::Database& connection, std::int64_t dataset); ///< Error(notFound)
+    void add(const ExampleRecord& example);                            ///< under a new id
+    void addBack(const ExampleRecord& example);                        ///< under its own
+
+private:
+    void insert(const ExampleRecord& example);
+    SQLite::Statement m_insert;
+};
+
+} // namespace calm
