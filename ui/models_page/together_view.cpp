@@ -40,7 +40,9 @@ TogetherView::TogetherView(QWidget* parent)
     m_typing.setInterval(restMilliseconds);
     for (QLineEdit* edit : {m_prompt, m_answer})
         connect(edit, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(&m_typing, &QTimer::timeout, this, [this] { m_panel->setText(m_prompt->text(), m_answer->text()); });
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        m_panel->setText({m_prompt->text().toStdString(), m_answer->text().toStdString()});
+    });
 }
 
 void TogetherView::setModels(const std::vector<ReadingModel>& models)

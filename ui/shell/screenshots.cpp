@@ -27,6 +27,7 @@ constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator co
 const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
                               "models-narrow"};
 const QStringList windowParts{"activity", "palette"};
+const QStringList dataStates{"data-statistics", "data-duplicates", "data-splits", "data-narrow"};
 const QStringList severalStates{"models-roles", "models-together", "layer_map-several", "data-reading"};
 
 bool speaksEnglish()
@@ -48,6 +49,8 @@ Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize&
         m_pictures.append(page);
         if (page == "models" && hasModelsForPictures())
             m_pictures.append(modelStates);
+        if (page == "data")
+            m_pictures.append(dataStates);
     }
     m_pictures.append(windowParts);
     // Then another example, with several augmenting models, where it ships.
@@ -136,6 +139,14 @@ QString Screenshots::stateScript(const QString& picture) const
 {
     if (severalStates.contains(picture))
         return severalScript(picture);
+    if (picture == "data-statistics")
+        return "set dataTabs Statistics\nwait statisticsSummary 120 examples\nset statisticsLimit 12\n";
+    if (picture == "data-duplicates")
+        return "set dataTabs Duplicates\nclick duplicatesFind\nwait duplicatesSentence 120 a\n";
+    if (picture == "data-splits")
+        return "set dataTabs Splits\nclick leakageFind\nwait leakageSentence 120 compare\n";
+    if (picture == "data-narrow")
+        return "resize 1024 700\nset dataTabs Example\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
     if (picture == "models-template")
         return "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n";
     if (picture == "models-own-template")
@@ -172,6 +183,8 @@ QString Screenshots::scriptFor(const QString& page) const
     if (page == "models")
         return go + (hasModelsForPictures() ? "wait modelsTable 30 example/tiny-chat\n" : "") +
                "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
+    if (page == "data")
+        return go + "wait examplesTable 60\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
     if (page == "train" && project.runs().empty())
         return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
     if (page == "train")

@@ -5,6 +5,7 @@
 #include "ui/training_page/metrics_reader.h"
 #include "ui/training_page/page_table.h"
 #include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_data_check.h"
 #include "ui/training_page/run_log_view.h"
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
@@ -115,6 +116,7 @@ void TrainingPage::build()
 QWidget* TrainingPage::buildForm()
 {
     m_form = new TrainingForm;
+    m_dataCheck = new RunDataCheck(m_form, m_tokenizers);
     m_start = new QPushButton(icon("play", QPalette::HighlightedText), tr("Start training"));
     m_start->setObjectName("startRunButton");
     m_start->setShortcut(QKeySequence("Ctrl+Return"));
@@ -230,8 +232,14 @@ void TrainingPage::connectParts()
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("layer_map"); });
     connect(m_form, &TrainingForm::changed, this, [this] {
         showState();
-        if (m_loaded)
+        if (m_loaded) {
             sampleLengths();
+            m_dataCheck->look(m_session->file());
+        }
+    });
+    connect(m_form, &TrainingForm::epochWanted, this, [this] {
+        if (m_loaded)
+            m_dataCheck->look(m_session->file());
     });
     connect(m_form, &TrainingForm::compositionChosen, this, [this](qint64 composition) {
         if (m_session)

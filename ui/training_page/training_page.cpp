@@ -7,6 +7,7 @@
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/metrics_reader.h"
 #include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_data_check.h"
 #include "ui/training_page/run_log_view.h"
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
@@ -71,6 +72,7 @@ void TrainingPage::setSession(ProjectSession* session)
     m_partsStale = true;
     m_parts.clear();
     m_sampled.clear();
+    m_dataCheck->look({});
     m_model->setRuns({});
     m_form->setChoices({});
     m_banner->clear();
@@ -79,6 +81,7 @@ void TrainingPage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::changed, this, [this] {
             m_partsStale = true;
             m_sampled.clear();
+            m_dataCheck->forget();
             look();
         });
         connect(session, &ProjectSession::currentCompositionChanged, this,
@@ -142,6 +145,7 @@ void TrainingPage::take(Update update)
     showSelection();
     showState();
     sampleLengths();
+    m_dataCheck->look(m_session->file());
     if (std::exchange(m_lookAgain, false))
         look();
 }

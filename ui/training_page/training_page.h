@@ -38,6 +38,7 @@ class MetricsReader;
 class PageStack;
 class ProjectThread;
 class QueueView;
+class RunDataCheck;
 class RunLogView;
 class RunNote;
 class RunPanel;
@@ -140,6 +141,7 @@ private:
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread;
     std::shared_ptr<TokenizerCache> m_tokenizers;
+    RunDataCheck* m_dataCheck; ///< the form's
     std::map<std::int64_t, double> m_startedAt; ///< when runs were last started: then their curves begin anew
     std::vector<CheckpointRow> m_checkpoints;   ///< of the run in view
     std::int64_t m_viewed = 0;                  ///< the run in the panel

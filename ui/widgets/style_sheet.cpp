@@ -74,6 +74,10 @@ QToolButton:focus { border-color: @accent; }
 QToolButton[role="danger"] { color: @danger; }
 QToolButton[popupMode="1"] { padding-right: 16px; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="choice"] { background: @surface; border: 1px solid @border; padding: 4px 24px 4px 8px; min-height: 20px; }
+QToolButton[role="choice"]:focus { border-color: @accent; }
+QToolButton[role="choice"]::menu-indicator { image: url(:/icons/chevron_down_@tone.svg); width: 16px; height: 16px;
+  subcontrol-origin: border; subcontrol-position: right center; right: 4px; }
 )";
 
 const char* const inputRules = R"(
@@ -85,6 +89,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
   border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { background: @window; color: @faded; }
 QPlainTextEdit:read-only, QTextEdit:read-only { background: @surface; }
+QComboBox[active="true"], QToolButton[active="true"] { background: @accentSoft; border-color: @accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron_down_@tone.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; padding: 4px; outline: none;
