@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>MemoryFit</name>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>Too large for memory: its weights need %1, and %2 are free. Close other programs, or choose a smaller model.</source>
+        <translation>Zu groß für den Speicher: Seine Gewichte brauchen %1, und %2 sind frei. Schließen Sie andere Programme oder wählen Sie ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>Fits memory: %1 for its weights and %2 for each token read, of %3 free.</source>
+        <translation>Passt in den Speicher: %1 für seine Gewichte und %2 für jedes gelesene Token, von %3 frei.</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>Its weights fit memory (%1, %2 are free), but keys and values only of %3 of the %4 tokens it was made for.</source>
+        <translation>Seine Gewichte passen in den Speicher (%1, %2 sind frei), Keys und Values aber nur von %3 der %4 Token, für die es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>Fits memory: %1 for its weights and %2 for keys and values of %3 tokens, of %4 free.</source>
+        <translation>Passt in den Speicher: %1 für seine Gewichte und %2 für Keys und Values von %3 Token, von %4 frei.</translation>
+    </message>
+</context>
+<context>
     <name>TokenizerMatch</name>
     <message>
         <source>same tokenizer</source>
@@ -467,6 +498,41 @@
         <source>d MMM yyyy HH:mm</source>
         <translation>d. MMM yyyy HH:mm</translation>
     </message>
+    <message>
+        <source>%1: %2 layers of %3, %4 heads, context %5, tokenizer of %6, noise %7</source>
+        <translation>%1: %2 Schichten zu %3, %4 Köpfe, Kontext %5, Tokenizer von %6, Rauschen %7</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>new model</source>
+        <translation>neues Modell</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ActionBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>As it was before (Ctrl+Z)</source>
+        <translation>Wie es vorher war (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ActivityDrawer</name>
@@ -638,6 +704,145 @@
     <message>
         <source>%1: token %2, spelled %3</source>
         <translation>%1: Token %2, geschrieben %3</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::AlikeView</name>
+    <message>
+        <source>No two examples are alike.</source>
+        <translation>Keine zwei Beispiele gleichen sich.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 that repeat them.</source>
+        <translation>%1 und %2, die sie wiederholen.</translation>
+    </message>
+    <message>
+        <source>1 example</source>
+        <translation>1 Beispiel</translation>
+    </message>
+    <message>
+        <source>%1 examples</source>
+        <translation>%1 Beispiele</translation>
+    </message>
+    <message>
+        <source>1 other</source>
+        <translation>1 anderes</translation>
+    </message>
+    <message>
+        <source>%1 others</source>
+        <translation>%1 andere</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare: the dataset needs a train split, and validation or test.</source>
+        <translation>Es gibt nichts zu vergleichen: Der Datensatz braucht einen Trainingsteil und Validierung oder Test.</translation>
+    </message>
+    <message>
+        <source>Nothing leaks: none of %1 examples of validation and test is like one of train.</source>
+        <translation>Nichts sickert durch: Keines von %1 Beispielen der Validierung und des Tests gleicht einem des Trainings.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 examples of validation and test are learned from, too: %3 the same, %4 nearly so.</source>
+        <translation>Aus %1 von %2 Beispielen der Validierung und des Tests wird auch gelernt: %3 gleich, %4 beinahe.</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Looking for what is alike</source>
+        <translation>Ähnliches wird gesucht</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>Which text of the examples is compared; case and white space do not count.</source>
+        <translation>Welcher Text der Beispiele verglichen wird; Groß- und Kleinschreibung und Leerraum zählen nicht.</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <source>responses</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beides</translation>
+    </message>
+    <message>
+        <source>How alike</source>
+        <translation>Wie ähnlich</translation>
+    </message>
+    <message>
+        <source>How much of two texts is the same: the share of their stretches of five characters that both have (Jaccard similarity).</source>
+        <translation>Wie viel zweier Texte gleich ist: der Anteil ihrer Stücke von fünf Zeichen, den beide haben (Jaccard-Ähnlichkeit).</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>%1 alike</source>
+        <translation>%1 ähnlich</translation>
+    </message>
+    <message>
+        <source>The first of each group stays. Ctrl+Z brings the others back.</source>
+        <translation>Das erste jeder Gruppe bleibt. Strg+Z bringt die anderen zurück.</translation>
+    </message>
+    <message>
+        <source>Examples that are alike</source>
+        <translation>Beispiele, die sich gleichen</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Choose a dataset first.</source>
+        <translation>Wählen Sie zuerst einen Datensatz.</translation>
+    </message>
+    <message>
+        <source>Examples have been changed since: look again.</source>
+        <translation>Seither wurden Beispiele geändert: Suchen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>The first %1 groups are listed.</source>
+        <translation>Die ersten %1 Gruppen sind aufgeführt.</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>Remove others of chosen groups (%1)</source>
+        <translation>Andere der gewählten Gruppen entfernen (%1)</translation>
+    </message>
+    <message>
+        <source>Remove all others (%1)</source>
+        <translation>Alle anderen entfernen (%1)</translation>
     </message>
 </context>
 <context>
@@ -860,22 +1065,6 @@
     <message>
         <source>Maps without biases, nothing behind the last one (arXiv 2401.02412).</source>
         <translation>Abbildungen ohne Bias, nichts hinter der letzten (arXiv 2401.02412).</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
-        <source>Trained parameters of all bridges</source>
-        <translation>Trainierte Parameter aller Brücken</translation>
-    </message>
-    <message>
-        <source>parameters, %1 of the anchor</source>
-        <translation>Parameter, %1 des Ankers</translation>
-    </message>
-    <message>
-        <source>%1 of memory to train the bridges</source>
-        <translation>%1 Speicher, um die Brücken zu trainieren</translation>
     </message>
 </context>
 <context>
@@ -1191,10 +1380,6 @@
 <context>
     <name>calm::ui::CompositionDraft</name>
     <message>
-        <source>Change the models</source>
-        <translation>Modelle ändern</translation>
-    </message>
-    <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
@@ -1231,6 +1416,45 @@
     <message>
         <source>Connections</source>
         <translation>Verbindungen</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ContentHashRow</name>
+    <message>
+        <source>Compute</source>
+        <translation>Berechnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Content hash</source>
+        <translation>Inhalts-Hash</translation>
+    </message>
+    <message>
+        <source>SHA-256 of config.json and the weights: equal hashes are the same model, wherever it lies.</source>
+        <translation>SHA-256 über config.json und die Gewichte: Gleiche Hashes sind dasselbe Modell, wo immer es liegt.</translation>
+    </message>
+    <message>
+        <source>How much of the model is hashed</source>
+        <translation>Wie viel des Modells durchgerechnet ist</translation>
+    </message>
+    <message>
+        <source>Reads all of the model once; kept for this machine and all projects</source>
+        <translation>Liest das ganze Modell einmal; gemerkt für diesen Rechner und alle Projekte</translation>
+    </message>
+    <message>
+        <source>Copy the whole hash</source>
+        <translation>Den ganzen Hash kopieren</translation>
+    </message>
+    <message>
+        <source>hashing the model</source>
+        <translation>Durchrechnen des Modells</translation>
+    </message>
+    <message>
+        <source>Content hash: %1</source>
+        <translation>Inhalts-Hash: %1</translation>
     </message>
 </context>
 <context>
@@ -1286,18 +1510,6 @@
         <translation>Importieren …</translation>
     </message>
     <message>
-        <source>A JSONL file as a new dataset (Ctrl+I)</source>
-        <translation>Eine JSONL-Datei als neuer Datensatz (Strg+I)</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
-        <source>The chosen dataset as a JSONL file (Ctrl+E)</source>
-        <translation>Der gewählte Datensatz als JSONL-Datei (Strg+E)</translation>
-    </message>
-    <message>
         <source>Data</source>
         <translation>Daten</translation>
     </message>
@@ -1308,22 +1520,6 @@
     <message>
         <source>Delete this dataset…</source>
         <translation>Diesen Datensatz löschen …</translation>
-    </message>
-    <message>
-        <source>Search prompts and responses</source>
-        <translation>Prompts und Antworten durchsuchen</translation>
-    </message>
-    <message>
-        <source>Ctrl+F</source>
-        <translation>Strg+F</translation>
-    </message>
-    <message>
-        <source>Show one split only</source>
-        <translation>Nur einen Teil zeigen</translation>
-    </message>
-    <message>
-        <source>All splits</source>
-        <translation>Alle Teile</translation>
     </message>
     <message>
         <source>Split…</source>
@@ -1350,14 +1546,6 @@
         <translation>Wiederholen (Strg+Umschalt+Z)</translation>
     </message>
     <message>
-        <source>The selected example&apos;s tokens, as every model reads them (Ctrl+T)</source>
-        <translation>Die Token des ausgewählten Beispiels, wie jedes Modell sie liest (Strg+T)</translation>
-    </message>
-    <message>
-        <source>Select an example to see how the anchor and its augmenting models read it.</source>
-        <translation>Wählen Sie ein Beispiel, um zu sehen, wie der Anker und seine ergänzenden Modelle es lesen.</translation>
-    </message>
-    <message>
         <source>Undo: %1 (Ctrl+Z)</source>
         <translation>Rückgängig: %1 (Strg+Z)</translation>
     </message>
@@ -1376,10 +1564,6 @@
     <message>
         <source>No datasets yet</source>
         <translation>Noch keine Datensätze</translation>
-    </message>
-    <message>
-        <source>Import a JSONL file: one example a line, with a prompt and a response. You can also drop it here.</source>
-        <translation>Importieren Sie eine JSONL-Datei: ein Beispiel je Zeile, mit Prompt und Antwort. Sie können sie auch hier ablegen.</translation>
     </message>
     <message>
         <source>Import a file…</source>
@@ -1406,10 +1590,6 @@
         <translation>Wird aufgeteilt …</translation>
     </message>
     <message>
-        <source>%1 different keys. %2 examples belong to no split because their keys fell into different ones; %3 have no key and were parted by their whole prompt.</source>
-        <translation>%1 verschiedene Schlüssel. %2 Beispiele gehören zu keinem Teil, weil ihre Schlüssel in verschiedene fielen; %3 haben keinen Schlüssel und wurden nach ihrem ganzen Prompt aufgeteilt.</translation>
-    </message>
-    <message>
         <source>Export the dataset</source>
         <translation>Datensatz exportieren</translation>
     </message>
@@ -1424,6 +1604,154 @@
     <message>
         <source>%1 examples written to %2</source>
         <translation>%1 Beispiele nach %2 geschrieben</translation>
+    </message>
+    <message>
+        <source>Put on</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>Abnehmen</translation>
+    </message>
+    <message>
+        <source>%1 different keys. %2 examples belong to no split because their keys fell into different ones; %3 have no key and were parted by their whole text.</source>
+        <translation>%1 verschiedene Schlüssel. %2 Beispiele gehören zu keinem Teil, weil ihre Schlüssel in verschiedene fielen; %3 haben keinen Schlüssel und wurden nach ihrem ganzen Text aufgeteilt.</translation>
+    </message>
+    <message>
+        <source>A new folder for Hugging Face datasets</source>
+        <translation>Ein neuer Ordner für Hugging Face datasets</translation>
+    </message>
+    <message>
+        <source>%1, kept %2: %3, seen by %4</source>
+        <translation>%1, behalten %2: %3, gesehen von %4</translation>
+    </message>
+    <message>
+        <source>1 example</source>
+        <translation>1 Beispiel</translation>
+    </message>
+    <message>
+        <source>Version %1, seen by %2.</source>
+        <translation>Version %1, gesehen von %2.</translation>
+    </message>
+    <message>
+        <source>Changed since version %1: %2 keeps what it saw.</source>
+        <translation>Geändert seit Version %1: %2 behält, was er sah.</translation>
+    </message>
+    <message>
+        <source>Changed since version %1: %2 keep what they saw.</source>
+        <translation>Geändert seit Version %1: %2 behalten, was sie sahen.</translation>
+    </message>
+    <message>
+        <source>A file as a new dataset: JSON lines, JSON, CSV, TSV or text (Ctrl+I)</source>
+        <translation>Eine Datei als neuer Datensatz: JSON-Zeilen, JSON, CSV, TSV oder Text (Strg+I)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>The chosen dataset as a file or a folder (Ctrl+E)</source>
+        <translation>Der gewählte Datensatz als Datei oder Ordner (Strg+E)</translation>
+    </message>
+    <message>
+        <source>JSON lines, prompt and response…</source>
+        <translation>JSON-Zeilen, Prompt und Antwort …</translation>
+    </message>
+    <message>
+        <source>{&quot;prompt&quot;, &quot;response&quot;} a line</source>
+        <translation>{&quot;prompt&quot;, &quot;response&quot;} je Zeile</translation>
+    </message>
+    <message>
+        <source>JSON lines, messages…</source>
+        <translation>JSON-Zeilen, Nachrichten …</translation>
+    </message>
+    <message>
+        <source>{&quot;messages&quot;: [{&quot;role&quot;, &quot;content&quot;}]} a line</source>
+        <translation>{&quot;messages&quot;: [{&quot;role&quot;, &quot;content&quot;}]} je Zeile</translation>
+    </message>
+    <message>
+        <source>JSON lines, everything…</source>
+        <translation>JSON-Zeilen, alles …</translation>
+    </message>
+    <message>
+        <source>With task, split, tags and key, to be imported again</source>
+        <translation>Mit Aufgabe, Teil, Schlagwörtern und Schlüssel, um es wieder zu importieren</translation>
+    </message>
+    <message>
+        <source>Folder for Hugging Face datasets…</source>
+        <translation>Ordner für Hugging Face datasets …</translation>
+    </message>
+    <message>
+        <source>A folder that datasets.load_dataset() reads, a file for each split</source>
+        <translation>Ein Ordner, den datasets.load_dataset() liest, eine Datei je Teil</translation>
+    </message>
+    <message>
+        <source>Files hold only the examples shown</source>
+        <translation>Dateien enthalten nur die gezeigten Beispiele</translation>
+    </message>
+    <message>
+        <source>Those that pass the search and the filters over the table</source>
+        <translation>Die durch Suche und Filter über der Tabelle kommen</translation>
+    </message>
+    <message>
+        <source>Tag the selected examples (Ctrl+Shift+T)</source>
+        <translation>Den ausgewählten Beispielen Schlagwörter geben (Strg+Umschalt+T)</translation>
+    </message>
+    <message>
+        <source>The panel with the example, statistics, duplicates and splits (Ctrl+T)</source>
+        <translation>Das Feld mit Beispiel, Statistik, Doppelten und Teilen (Strg+T)</translation>
+    </message>
+    <message>
+        <source>A tag for the selected examples</source>
+        <translation>Ein Schlagwort für die ausgewählten Beispiele</translation>
+    </message>
+    <message>
+        <source>A tag; Return puts it on</source>
+        <translation>Ein Schlagwort; die Eingabetaste heftet es an</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Finds examples that repeat others, word for word or nearly so.</source>
+        <translation>Findet Beispiele, die andere wiederholen, Wort für Wort oder beinahe.</translation>
+    </message>
+    <message>
+        <source>Finds examples of validation and test that are like one of train: what a composition has learned from tells nothing about what it has understood.</source>
+        <translation>Findet Beispiele der Validierung und des Tests, die einem des Trainings gleichen: Woraus eine Komposition gelernt hat, sagt nichts darüber, was sie verstanden hat.</translation>
+    </message>
+    <message>
+        <source>Splits of the dataset</source>
+        <translation>Teile des Datensatzes</translation>
+    </message>
+    <message>
+        <source>About the example and the dataset</source>
+        <translation>Zum Beispiel und zum Datensatz</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelte</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Example %1</source>
+        <translation>Beispiel %1</translation>
+    </message>
+    <message>
+        <source>Import a file of prompts and responses: JSON lines, JSON, CSV, TSV or text. You can also drop it here.</source>
+        <translation>Importieren Sie eine Datei mit Prompts und Antworten: JSON-Zeilen, JSON, CSV, TSV oder Text. Sie können sie auch hier ablegen.</translation>
     </message>
 </context>
 <context>
@@ -1500,6 +1828,97 @@
     <message>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::EstimateView</name>
+    <message>
+        <source>with the preview:</source>
+        <translation>mit der Vorschau:</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>Trainierte Parameter</translation>
+    </message>
+    <message>
+        <source>Share of the anchor</source>
+        <translation>Anteil am Anker</translation>
+    </message>
+    <message>
+        <source>Memory to train</source>
+        <translation>Speicher zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Time of a step</source>
+        <translation>Zeit eines Schritts</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Its bridges&apos; parameters, and the memory that these take while they are trained</source>
+        <translation>Die Parameter seiner Brücken und der Speicher, den sie beim Training brauchen</translation>
+    </message>
+    <message>
+        <source>The numbers of all bridges. Each has one matrix from the augmenting layer&apos;s width to the anchor&apos;s and four of the anchor&apos;s width squared.</source>
+        <translation>Die Zahlen aller Brücken. Jede hat eine Matrix von der Breite der ergänzenden Schicht zu der des Ankers und vier der Ankerbreite im Quadrat.</translation>
+    </message>
+    <message>
+        <source>Trained parameters divided by the anchor&apos;s %1.</source>
+        <translation>Trainierte Parameter geteilt durch die %1 des Ankers.</translation>
+    </message>
+    <message>
+        <source>%1, only %2 free</source>
+        <translation>%1, nur %2 frei</translation>
+    </message>
+    <message>
+        <source>The models&apos; weights: %1</source>
+        <translation>Die Gewichte der Modelle: %1</translation>
+    </message>
+    <message>
+        <source>The bridges with gradients and the optimizer&apos;s two moments: %1</source>
+        <translation>Die Brücken mit Gradienten und den zwei Momenten des Optimierers: %1</translation>
+    </message>
+    <message>
+        <source>Kept of a batch of %1 tokens for the way back: %2</source>
+        <translation>Von einem Batch mit %1 Token für den Rückweg behalten: %2</translation>
+    </message>
+    <message>
+        <source>Logits at the labels of a batch, and their gradients: %1</source>
+        <translation>Logits an den Zielen eines Batches und ihre Gradienten: %1</translation>
+    </message>
+    <message>
+        <source>States of the frozen models that are kept: %1</source>
+        <translation>Zustände der eingefrorenen Modelle, die behalten werden: %1</translation>
+    </message>
+    <message>
+        <source>With the settings of the newest run, or those the Train page begins with.</source>
+        <translation>Mit den Einstellungen des neuesten Laufs oder denen, mit denen die Seite Trainieren beginnt.</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Measured: the time per token of the newest run of these connections, loading and validation counted in.</source>
+        <translation>Gemessen: die Zeit je Token des neuesten Laufs dieser Verbindungen, Laden und Validieren eingerechnet.</translation>
+    </message>
+    <message>
+        <source>How fast another run computed on this machine, times how much more or less there is to compute here.</source>
+        <translation>Wie schnell ein anderer Lauf auf diesem Rechner war, mal wie viel mehr oder weniger hier zu rechnen ist.</translation>
+    </message>
+    <message>
+        <source>A guess, as no run has been timed yet: the operations of a step divided by what this machine&apos;s cores do. Operations for a token: 2 for each weight of the models, 6 for each of the bridges, 2 more for the anchor&apos;s blocks above the lowest connection.</source>
+        <translation>Eine Vermutung, da noch kein Lauf gemessen wurde: die Rechenschritte eines Schritts geteilt durch das, was die Kerne dieses Rechners leisten. Rechenschritte für ein Token: 2 für jedes Gewicht der Modelle, 6 für jedes der Brücken, 2 mehr für die Blöcke des Ankers über der untersten Verbindung.</translation>
+    </message>
+    <message>
+        <source>A step of %1 tokens. </source>
+        <translation>Ein Schritt von %1 Token. </translation>
     </message>
 </context>
 <context>
@@ -1773,6 +2192,53 @@
         <source>Tags</source>
         <translation>Schlagwörter</translation>
     </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ExampleView</name>
+    <message>
+        <source>Select an example to see it whole, and how the anchor and its augmenting models read it.</source>
+        <translation>Wählen Sie ein Beispiel, um es ganz zu sehen und wie der Anker und seine ergänzenden Modelle es lesen.</translation>
+    </message>
+    <message>
+        <source>Prompt of the example</source>
+        <translation>Prompt des Beispiels</translation>
+    </message>
+    <message>
+        <source>Response of the example</source>
+        <translation>Antwort des Beispiels</translation>
+    </message>
+    <message>
+        <source>A conversation; as plain text it is read so:</source>
+        <translation>Eine Unterhaltung; als einfacher Text wird sie so gelesen:</translation>
+    </message>
+    <message>
+        <source>Messages of the conversation</source>
+        <translation>Nachrichten der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>&amp;Prompt</translation>
+    </message>
+    <message>
+        <source>&amp;Response</source>
+        <translation>A&amp;ntwort</translation>
+    </message>
+    <message>
+        <source>Through the chat template</source>
+        <translation>Durch die Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>The prompt as a user&apos;s message, written out as each model&apos;s chat template has it: as a run reads it that was started so.</source>
+        <translation>Der Prompt als Nachricht eines Nutzers, ausgeschrieben nach der Chat-Vorlage jedes Modells: so, wie ein Lauf ihn liest, der so gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>This example has no text.</source>
+        <translation>Dieses Beispiel hat keinen Text.</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ExchangeJobs</name>
@@ -1878,6 +2344,81 @@
     </message>
 </context>
 <context>
+    <name>calm::ui::FilterBar</name>
+    <message>
+        <source>Show one split only</source>
+        <translation>Nur einen Teil zeigen</translation>
+    </message>
+    <message>
+        <source>Show one tag only</source>
+        <translation>Nur ein Schlagwort zeigen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Search prompts and responses</source>
+        <translation>Prompts und Antworten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Words that begin so, anywhere in a prompt or response (Ctrl+F)</source>
+        <translation>Wörter, die so beginnen, irgendwo in Prompt oder Antwort (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Show all examples of the dataset</source>
+        <translation>Alle Beispiele des Datensatzes zeigen</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>Characters of prompt and response</source>
+        <translation>Zeichen von Prompt und Antwort</translation>
+    </message>
+    <message>
+        <source>At &amp;least</source>
+        <translation>&amp;Mindestens</translation>
+    </message>
+    <message>
+        <source>At &amp;most</source>
+        <translation>&amp;Höchstens</translation>
+    </message>
+    <message>
+        <source>Show short or long examples only</source>
+        <translation>Nur kurze oder lange Beispiele zeigen</translation>
+    </message>
+    <message>
+        <source>%1 examples</source>
+        <translation>%1 Beispiele</translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation>Alle Teile</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>Alle Schlagwörter</translation>
+    </message>
+    <message>
+        <source>%1 to %2 characters</source>
+        <translation>%1 bis %2 Zeichen</translation>
+    </message>
+    <message>
+        <source>from %1 characters</source>
+        <translation>ab %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>up to %1 characters</source>
+        <translation>bis %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Jede Länge</translation>
+    </message>
+</context>
+<context>
     <name>calm::ui::FoldersDialog</name>
     <message>
         <source>Remove from the list</source>
@@ -1905,6 +2446,33 @@
     </message>
 </context>
 <context>
+    <name>calm::ui::HeatMap</name>
+    <message>
+        <source>emb.</source>
+        <translation>Einb.</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Similarity of layers</source>
+        <translation>Ähnlichkeit der Schichten</translation>
+    </message>
+    <message>
+        <source>Each cell compares one layer of the augmenting model with one of the anchor by linear CKA: 1 = the same up to rotation and scale, 0 = nothing in common. A click or Return connects the two.</source>
+        <translation>Jede Zelle vergleicht eine Schicht des ergänzenden Modells mit einer des Ankers durch lineares CKA: 1 = gleich bis auf Drehung und Größe, 0 = nichts gemeinsam. Ein Klick oder die Eingabetaste verbindet die beiden.</translation>
+    </message>
+    <message>
+        <source>anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>augmenting</source>
+        <translation>ergänzend</translation>
+    </message>
+</context>
+<context>
     <name>calm::ui::ImportDialog</name>
     <message>
         <source>Line %1 %2</source>
@@ -1917,10 +2485,6 @@
     <message>
         <source>Choose a file to import</source>
         <translation>Zu importierende Datei wählen</translation>
-    </message>
-    <message>
-        <source>JSON lines (*.jsonl *.ndjson *.json);;All files (*)</source>
-        <translation>JSON-Zeilen (*.jsonl *.ndjson *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>The first lines are all readable.</source>
@@ -1945,14 +2509,6 @@
     <message>
         <source>The project has a dataset of this name already.</source>
         <translation>Das Projekt hat schon einen Datensatz dieses Namens.</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Imported from %1</source>
@@ -1983,24 +2539,8 @@
         <translation>Fortschritt des Imports</translation>
     </message>
     <message>
-        <source>A JSONL file: one example a line</source>
-        <translation>Eine JSONL-Datei: ein Beispiel je Zeile</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
-    </message>
-    <message>
-        <source>Field of the prompt</source>
-        <translation>Feld des Prompts</translation>
-    </message>
-    <message>
-        <source>Field of the response</source>
-        <translation>Feld der Antwort</translation>
-    </message>
-    <message>
-        <source>recognise</source>
-        <translation>erkennen</translation>
     </message>
     <message>
         <source>Skip and count them</source>
@@ -2021,10 +2561,6 @@
     <message>
         <source>P&amp;rompt, response</source>
         <translation>P&amp;rompt, Antwort</translation>
-    </message>
-    <message>
-        <source>&amp;Split of lines that name none</source>
-        <translation>&amp;Teil von Zeilen, die keinen nennen</translation>
     </message>
     <message>
         <source>Lines that cannot be read</source>
@@ -2049,6 +2585,252 @@
     <message>
         <source>Lines that were skipped</source>
         <translation>Übergangene Zeilen</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON-Zeilen</translation>
+    </message>
+    <message>
+        <source>JSON list</source>
+        <translation>JSON-Liste</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV-Tabelle</translation>
+    </message>
+    <message>
+        <source>TSV table</source>
+        <translation>TSV-Tabelle</translation>
+    </message>
+    <message>
+        <source>Text, each line</source>
+        <translation>Text, jede Zeile</translation>
+    </message>
+    <message>
+        <source>Text, whole file</source>
+        <translation>Text, ganze Datei</translation>
+    </message>
+    <message>
+        <source>Recognise</source>
+        <translation>Erkennen</translation>
+    </message>
+    <message>
+        <source>Data files (*.jsonl *.ndjson *.json *.csv *.tsv *.txt *.gz);;All files (*)</source>
+        <translation>Datendateien (*.jsonl *.ndjson *.json *.csv *.tsv *.txt *.gz);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>wie gefunden</translation>
+    </message>
+    <message>
+        <source>as found: %1</source>
+        <translation>wie gefunden: %1</translation>
+    </message>
+    <message>
+        <source>%1, gzip</source>
+        <translation>%1, gzip</translation>
+    </message>
+    <message>
+        <source>Recognised: %1</source>
+        <translation>Erkannt: %1</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Wird importiert …</translation>
+    </message>
+    <message>
+        <source>1 example was imported into %2.</source>
+        <translation>1 Beispiel wurde nach %2 importiert.</translation>
+    </message>
+    <message>
+        <source>Read as %1, %2, compressed with gzip.</source>
+        <translation>Gelesen als %1, %2, gepackt mit gzip.</translation>
+    </message>
+    <message>
+        <source>Read as %1, %2.</source>
+        <translation>Gelesen als %1, %2.</translation>
+    </message>
+    <message>
+        <source>1 repeated example was left out.</source>
+        <translation>1 wiederholtes Beispiel wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>%1 repeated examples were left out.</source>
+        <translation>%1 wiederholte Beispiele wurden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>1 of them repeats another: see Duplicates beside the table.</source>
+        <translation>1 davon wiederholt ein anderes: siehe Doppelte neben der Tabelle.</translation>
+    </message>
+    <message>
+        <source>%1 of them repeat others: see Duplicates beside the table.</source>
+        <translation>%1 davon wiederholen andere: siehe Doppelte neben der Tabelle.</translation>
+    </message>
+    <message>
+        <source>1 line was skipped:</source>
+        <translation>1 Zeile wurde übergangen:</translation>
+    </message>
+    <message>
+        <source>JSON lines, JSON, CSV, TSV or text; compressed with gzip, too</source>
+        <translation>JSON-Zeilen, JSON, CSV, TSV oder Text; auch mit gzip gepackt</translation>
+    </message>
+    <message>
+        <source>Format of the file</source>
+        <translation>Format der Datei</translation>
+    </message>
+    <message>
+        <source>Encoding of the file</source>
+        <translation>Kodierung der Datei</translation>
+    </message>
+    <message>
+        <source>First row names the columns</source>
+        <translation>Die erste Zeile benennt die Spalten</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out examples that repeat an earlier one</source>
+        <translation>Beispiele &amp;auslassen, die ein früheres wiederholen</translation>
+    </message>
+    <message>
+        <source>With the same prompt, response and messages.</source>
+        <translation>Mit gleichem Prompt, gleicher Antwort und gleichen Nachrichten.</translation>
+    </message>
+    <message>
+        <source>R&amp;ead as</source>
+        <translation>&amp;Lesen als</translation>
+    </message>
+    <message>
+        <source>Split of lines that name &amp;none</source>
+        <translation>Teil von Zeilen, die &amp;keinen nennen</translation>
+    </message>
+    <message>
+        <source>Column of the prompt</source>
+        <translation>Spalte des Prompts</translation>
+    </message>
+    <message>
+        <source>Column of the response</source>
+        <translation>Spalte der Antwort</translation>
+    </message>
+    <message>
+        <source>Column of the split</source>
+        <translation>Spalte des Teils</translation>
+    </message>
+    <message>
+        <source>Column of the task</source>
+        <translation>Spalte der Aufgabe</translation>
+    </message>
+    <message>
+        <source>Column of the tags</source>
+        <translation>Spalte der Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Column of the key: examples of one key belong into one split</source>
+        <translation>Spalte des Schlüssels: Beispiele eines Schlüssels gehören in einen Teil</translation>
+    </message>
+    <message>
+        <source>&amp;Split, task, tags, key</source>
+        <translation>&amp;Teil, Aufgabe, Schlagwörter, Schlüssel</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>The first rows as they stand in the file</source>
+        <translation>Die ersten Zeilen, wie sie in der Datei stehen</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>Die ersten Zeilen</translation>
+    </message>
+    <message>
+        <source>As examples</source>
+        <translation>Als Beispiele</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>In der Datei</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ImportanceModel</name>
+    <message>
+        <source>Augmenting</source>
+        <translation>Ergänzend</translation>
+    </message>
+    <message>
+        <source>Its layer</source>
+        <translation>Seine Schicht</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>Trägt bei</translation>
+    </message>
+    <message>
+        <source>If cut</source>
+        <translation>Ohne sie</translation>
+    </message>
+    <message>
+        <source>The anchor&apos;s layer</source>
+        <translation>Die Schicht des Ankers</translation>
+    </message>
+    <message>
+        <source>|what the bridge adds| / |the anchor&apos;s state|, mean over all places of the examples</source>
+        <translation>|was die Brücke beiträgt| / |Zustand des Ankers|, Mittel über alle Stellen der Beispiele</translation>
+    </message>
+    <message>
+        <source>Rise of the loss, in nats per label, when this connection alone is cut; below zero the composition predicts better without it</source>
+        <translation>Anstieg des Verlusts, in Nat je Ziel, wenn nur diese Verbindung durchtrennt wird; unter null sagt die Komposition ohne sie besser vorher</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ImportanceView</name>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Runs the trained composition over the examples its run was validated on, once whole and once without each connection</source>
+        <translation>Lässt die trainierte Komposition über die Beispiele laufen, an denen ihr Lauf validiert wurde, einmal ganz und einmal ohne jede Verbindung</translation>
+    </message>
+    <message>
+        <source>Once the composition is trained, what each connection adds and what cutting it costs is measured here.</source>
+        <translation>Ist die Komposition trainiert, wird hier gemessen, was jede Verbindung beiträgt und was es kostet, sie zu durchtrennen.</translation>
+    </message>
+    <message>
+        <source>Train it</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Show in the drawing</source>
+        <translation>In der Zeichnung zeigen</translation>
+    </message>
+    <message>
+        <source>What each connection adds and costs</source>
+        <translation>Was jede Verbindung beiträgt und kostet</translation>
+    </message>
+    <message>
+        <source>Links as thick as what they add, coloured by what cutting them costs</source>
+        <translation>Linien so dick wie das, was sie beitragen, gefärbt nach dem, was es kostet, sie zu durchtrennen</translation>
+    </message>
+    <message>
+        <source>Checkpoint %1: loss %2 over %3 labels of %4 examples</source>
+        <translation>Checkpoint %1: Verlust %2 über %3 Ziele von %4 Beispielen</translation>
+    </message>
+    <message>
+        <source>Models, examples or the best checkpoint have changed since it was measured.</source>
+        <translation>Modelle, Beispiele oder der beste Checkpoint haben sich geändert, seit gemessen wurde.</translation>
     </message>
 </context>
 <context>
@@ -2080,10 +2862,6 @@
     <message>
         <source>Delete this composition</source>
         <translation>Diese Komposition löschen</translation>
-    </message>
-    <message>
-        <source>Drawing of the connections; the table beside it has the same for the keyboard</source>
-        <translation>Zeichnung der Verbindungen; die Tabelle daneben bietet dasselbe für die Tastatur</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2185,6 +2963,34 @@
         <source>Saved</source>
         <translation>Gespeichert</translation>
     </message>
+    <message>
+        <source>Drawing of the connections</source>
+        <translation>Zeichnung der Verbindungen</translation>
+    </message>
+    <message>
+        <source>Drag from layer to layer to connect, a link&apos;s end to move it, over the background to select; the wheel zooms, the middle or right button pans. Keyboard: arrows, Home and End go from layer to layer, Page Up and Down from link to link; Return begins and ends a link, or moves a link&apos;s end at the anchor (Shift+Return the other end); Esc lets go; Delete removes; Ctrl+A selects all; +, - and 0 zoom.</source>
+        <translation>Von Schicht zu Schicht ziehen verbindet, am Ende einer Linie ziehen verschiebt sie, über den Hintergrund ziehen wählt aus; das Rad vergrößert, die mittlere oder rechte Taste verschiebt. Tastatur: Pfeile, Pos1 und Ende gehen von Schicht zu Schicht, Bild auf und ab von Linie zu Linie; die Eingabetaste beginnt und beendet eine Linie oder verschiebt ihr Ende am Anker (mit Umschalt das andere Ende); Esc lässt los; Entf entfernt; Strg+A wählt alle; +, - und 0 vergrößern, verkleinern, zeigen alles.</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>The models were exchanged: each connection now stands at the same relative depth of the new ones.</source>
+        <translation>Die Modelle wurden ausgetauscht: Jede Verbindung steht nun in derselben relativen Tiefe der neuen.</translation>
+    </message>
+    <message>
+        <source>Thick: adds much to the anchor&apos;s state. Blue: the loss rises when it is cut; grey: hardly; orange: it falls.</source>
+        <translation>Dick: trägt viel zum Zustand des Ankers bei. Blau: Der Verlust steigt, wenn sie durchtrennt wird; grau: kaum; orange: Er fällt.</translation>
+    </message>
+    <message>
+        <source>Drag between layers to connect; with the keyboard: arrows, Return, Page Up and Down, Delete</source>
+        <translation>Zwischen Schichten ziehen verbindet; mit der Tastatur: Pfeile, Eingabetaste, Bild auf und ab, Entf</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::LayerScene</name>
@@ -2205,10 +3011,6 @@
         <translation>%1, %2 × %3</translation>
     </message>
     <message>
-        <source>%1 layers, %2 numbers wide</source>
-        <translation>%1 Schichten, %2 Zahlen breit</translation>
-    </message>
-    <message>
         <source>embedding</source>
         <translation>Einbettung</translation>
     </message>
@@ -2223,6 +3025,112 @@
     <message>
         <source>prediction</source>
         <translation>Vorhersage</translation>
+    </message>
+    <message>
+        <source>%1 layers, %2 numbers wide, %3 attention heads, %4 parameters, %5</source>
+        <translation>%1 Schichten, %2 Zahlen breit, %3 Aufmerksamkeitsköpfe, %4 Parameter, %5</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 Parameter</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::LengthPlot</name>
+    <message>
+        <source>Examples by length in tokens</source>
+        <translation>Beispiele nach Länge in Token</translation>
+    </message>
+    <message>
+        <source>Press or drag to move the line of the longest length</source>
+        <translation>Drücken oder ziehen Sie, um die Linie der größten Länge zu bewegen</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>examples</source>
+        <translation>Beispiele</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::LinkFacts</name>
+    <message>
+        <source>embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>final state</source>
+        <translation>Endzustand</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>Vorhersage</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 → %3, %4: %5 heads, %6 parameters</source>
+        <translation>%1, %2 → %3, %4: %5 Köpfe, %6 Parameter</translation>
+    </message>
+    <message>
+        <source>%1, %2 → %3, %4</source>
+        <translation>%1, %2 → %3, %4</translation>
+    </message>
+    <message>
+        <source>reads the augmenting state %1</source>
+        <translation>liest den ergänzenden Zustand %1</translation>
+    </message>
+    <message>
+        <source>W_proj %1 makes it %2</source>
+        <translation>W_proj %1 macht daraus %2</translation>
+    </message>
+    <message>
+        <source>keys and values %1, queries of the anchor&apos;s state %2</source>
+        <translation>Keys und Values %1, Queries aus dem Zustand %2 des Ankers</translation>
+    </message>
+    <message>
+        <source>%1 heads of %2, causal: only what has been read by then</source>
+        <translation>%1 Köpfe zu %2, kausal: nur, was bis dahin gelesen wurde</translation>
+    </message>
+    <message>
+        <source>W_O %1 adds %2 to the anchor&apos;s state</source>
+        <translation>W_O %1 fügt dem Zustand des Ankers %2 hinzu</translation>
+    </message>
+    <message>
+        <source>%1 trained parameters: %2 × %3 + 4 × %3 × %3%4</source>
+        <translation>%1 trainierte Parameter: %2 × %3 + 4 × %3 × %3%4</translation>
+    </message>
+    <message>
+        <source> + 6 × %1 (biases and norm)</source>
+        <translation> + 6 × %1 (Bias und Norm)</translation>
+    </message>
+    <message>
+        <source>measured: adds %1 of the state&apos;s length; cut, the loss changes by %2</source>
+        <translation>gemessen: trägt %1 der Länge des Zustands bei; durchtrennt ändert sich der Verlust um %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>1 connection</source>
+        <translation>1 Verbindung</translation>
+    </message>
+    <message>
+        <source>%1 connections</source>
+        <translation>%1 Verbindungen</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 wide, %4</source>
+        <translation>%1, %2: %3 breit, %4</translation>
     </message>
 </context>
 <context>
@@ -2539,6 +3447,25 @@
     </message>
 </context>
 <context>
+    <name>calm::ui::MeasureBar</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stops measuring; nothing is kept of it</source>
+        <translation>Hält das Messen an; nichts davon bleibt</translation>
+    </message>
+    <message>
+        <source>How far the measuring is</source>
+        <translation>Wie weit das Messen ist</translation>
+    </message>
+    <message>
+        <source>waiting for the engine</source>
+        <translation>wartet auf die Engine</translation>
+    </message>
+</context>
+<context>
     <name>calm::ui::MetricsPlot</name>
     <message>
         <source>loss</source>
@@ -2806,6 +3733,26 @@
         <source>No model selected</source>
         <translation>Kein Modell ausgewählt</translation>
     </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <source>Say where the model lies now; its content tells whether it is the same (Ctrl+L)</source>
+        <translation>Sagen Sie, wo das Modell jetzt liegt; sein Inhalt zeigt, ob es dasselbe ist (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Note on the model</source>
+        <translation>Notiz zum Modell</translation>
+    </message>
+    <message>
+        <source>Note: what it knows, where it is from …</source>
+        <translation>Notiz: was es weiß, woher es ist …</translation>
+    </message>
+    <message>
+        <source>Kept in the project; Return or leaving the line keeps it</source>
+        <translation>Im Projekt aufbewahrt; die Eingabetaste oder das Verlassen der Zeile behält sie</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ModelFactsView</name>
@@ -2904,10 +3851,6 @@
     <message>
         <source>As the front matter of its README.md says.</source>
         <translation>Wie der Vorspann seiner README.md sagt.</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
     </message>
     <message>
         <source>%1, keys and values %2</source>
@@ -3009,6 +3952,38 @@
         <source>%1, %2 together</source>
         <translation>%1, zusammen %2</translation>
     </message>
+    <message>
+        <source>As float32</source>
+        <translation>Als float32</translation>
+    </message>
+    <message>
+        <source>The weights widened to float32. Here they stay in the file&apos;s precision; a program that computes with float32 alone needs this much.</source>
+        <translation>Die Gewichte auf float32 erweitert. Hier bleiben sie in der Genauigkeit der Datei; ein Programm, das nur mit float32 rechnet, braucht so viel.</translation>
+    </message>
+    <message>
+        <source>Keys and values</source>
+        <translation>Keys und Values</translation>
+    </message>
+    <message>
+        <source>%1 at %2 tokens</source>
+        <translation>%1 bei %2 Token</translation>
+    </message>
+    <message>
+        <source>%1 a token</source>
+        <translation>%1 je Token</translation>
+    </message>
+    <message>
+        <source>What it keeps of every token read, in float32: %1 a token.</source>
+        <translation>Was es von jedem gelesenen Token behält, in float32: %1 je Token.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Against what this machine has free now.</source>
+        <translation>Gemessen an dem, was dieser Rechner jetzt frei hat.</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ModelList</name>
@@ -3107,6 +4082,18 @@
     <message>
         <source>No other model was found. Add a folder, or drop one here.</source>
         <translation>Kein anderes Modell wurde gefunden. Fügen Sie einen Ordner hinzu oder legen Sie hier einen ab.</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <source>1 is missing</source>
+        <translation>1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation>%1 fehlen</translation>
     </message>
 </context>
 <context>
@@ -3211,6 +4198,22 @@
         <source>Whether this version can use it, and if not, why.</source>
         <translation>Ob diese Version es nutzen kann, und wenn nicht, warum.</translation>
     </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>missing: %1</source>
+        <translation>fehlt: %1</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Whether it goes into the memory that is free now: weights, and keys and values of all tokens it was made for.</source>
+        <translation>Ob es in den jetzt freien Speicher geht: Gewichte sowie Keys und Values aller Token, für die es gemacht wurde.</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ModelsPage</name>
@@ -3291,10 +4294,6 @@
         <translation>Dieses Modell ist schon im Projekt.</translation>
     </message>
     <message>
-        <source>It is listed because it lies in %1; take that folder off the list with Add models, Where models are looked for.</source>
-        <translation>Es ist aufgeführt, weil es in %1 liegt; nehmen Sie diesen Ordner von der Liste: Modelle hinzufügen, Wo nach Modellen gesucht wird.</translation>
-    </message>
-    <message>
         <source>Drop to add %1</source>
         <translation>Ablegen, um %1 hinzuzufügen</translation>
     </message>
@@ -3309,6 +4308,94 @@
     <message>
         <source>Only folders of this machine can be added; download the model first.</source>
         <translation>Nur Ordner dieses Rechners lassen sich hinzufügen; laden Sie das Modell zuerst herunter.</translation>
+    </message>
+    <message>
+        <source>%1 is off the list; its files stay.</source>
+        <translation>%1 ist von der Liste; seine Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 was taken out of the project; its files stay.</source>
+        <translation>%1 wurde aus dem Projekt genommen; seine Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 were taken out of the project; files stay.</source>
+        <translation>%1 und %2 wurden aus dem Projekt genommen; Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>1 composition</source>
+        <translation>1 Komposition</translation>
+    </message>
+    <message>
+        <source>%1 compositions</source>
+        <translation>%1 Kompositionen</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>The composition %1 uses %2.</source>
+        <translation>Die Komposition %1 benutzt %2.</translation>
+    </message>
+    <message>
+        <source>The compositions %1 use %2.</source>
+        <translation>Die Kompositionen %1 benutzen %2.</translation>
+    </message>
+    <message>
+        <source>Without the model they cannot be: they would be removed with it. Files stay.</source>
+        <translation>Ohne das Modell kann es sie nicht geben: Sie würden mit ihm entfernt. Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove all of them</source>
+        <translation>Alle entfernen</translation>
+    </message>
+    <message>
+        <source>Where does %1 lie now?</source>
+        <translation>Wo liegt %1 jetzt?</translation>
+    </message>
+    <message>
+        <source>Looking whether this is %1 …</source>
+        <translation>Es wird nachgesehen, ob das %1 ist …</translation>
+    </message>
+    <message>
+        <source>looking at the model</source>
+        <translation>Nachsehen beim Modell</translation>
+    </message>
+    <message>
+        <source>%1 lies in %2 now: it is the same, byte for byte.</source>
+        <translation>%1 liegt jetzt in %2: Es ist dasselbe, Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>%1 lies in %2 now: family and sizes are the same; what it contained was never hashed.</source>
+        <translation>%1 liegt jetzt in %2: Familie und Größen sind dieselben; was es enthielt, wurde nie durchgerechnet.</translation>
+    </message>
+    <message>
+        <source>%1 is another model now, that in %2.</source>
+        <translation>%1 ist jetzt ein anderes Modell, das in %2.</translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>Ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>What was trained with the model that is missing was trained with other numbers; its runs cannot be resumed with this one.</source>
+        <translation>Was mit dem fehlenden Modell trainiert wurde, wurde mit anderen Zahlen trainiert; seine Läufe lassen sich mit diesem nicht fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Trotzdem nehmen</translation>
+    </message>
+    <message>
+        <source>Train one from your data</source>
+        <translation>Eines aus Ihren Daten trainieren</translation>
+    </message>
+    <message>
+        <source>List again what was taken off the list</source>
+        <translation>Wieder aufführen, was von der Liste genommen wurde</translation>
+    </message>
+    <message>
+        <source>Train a small augmenting model from the project&apos;s data, in the background (Ctrl+T)</source>
+        <translation>Im Hintergrund ein kleines ergänzendes Modell aus den Daten des Projekts trainieren (Strg+T)</translation>
     </message>
 </context>
 <context>
@@ -3383,6 +4470,306 @@
     <message>
         <source>%1 only</source>
         <translation>nur %1</translation>
+    </message>
+    <message>
+        <source>Connections by a rule. What it would draw is shown dashed; Apply draws it.</source>
+        <translation>Verbindungen nach einer Regel. Was sie zeichnen würde, ist gestrichelt gezeigt; Anwenden zeichnet es.</translation>
+    </message>
+    <message>
+        <source>Most alike</source>
+        <translation>Ähnlichste</translation>
+    </message>
+    <message>
+        <source>As in %1</source>
+        <translation>Wie in %1</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::PretrainDialog</name>
+    <message>
+        <source>Train an augmenting model from your data</source>
+        <translation>Ein ergänzendes Modell aus Ihren Daten trainieren</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>Trains in the background when its turn comes; the window may be closed</source>
+        <translation>Trainiert im Hintergrund, wenn es an der Reihe ist; das Fenster kann geschlossen werden</translation>
+    </message>
+    <message>
+        <source>Import data…</source>
+        <translation>Daten importieren …</translation>
+    </message>
+    <message>
+        <source>Leads to the Data page, where files become datasets of the project</source>
+        <translation>Führt zur Seite Daten, wo aus Dateien Datensätze des Projekts werden</translation>
+    </message>
+    <message>
+        <source>A small model of the llama family is made from nothing and learns the examples of a dataset by heart. When it is done it is one of the project&apos;s models, and an anchor can read its layers.</source>
+        <translation>Ein kleines Modell der Llama-Familie wird aus dem Nichts gemacht und lernt die Beispiele eines Datensatzes auswendig. Ist es fertig, gehört es zu den Modellen des Projekts, und ein Anker kann seine Schichten lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::PretrainForm</name>
+    <message>
+        <source>What the model is called in the project when it is done</source>
+        <translation>Wie das Modell im Projekt heißt, wenn es fertig ist</translation>
+    </message>
+    <message>
+        <source>The folder to make for it; when left empty it stands in the project&apos;s files</source>
+        <translation>Der Ordner, der dafür angelegt wird; leer gelassen liegt es bei den Dateien des Projekts</translation>
+    </message>
+    <message>
+        <source>Choose a folder to make it in</source>
+        <translation>Einen Ordner wählen, in dem es angelegt wird</translation>
+    </message>
+    <message>
+        <source>How it cuts text into tokens. With the anchor&apos;s tokenizer its layers are read position by position; with another one they are aligned by bytes.</source>
+        <translation>Wie es Text in Token zerlegt. Mit dem Tokenizer des Ankers werden seine Schichten Stelle für Stelle gelesen; mit einem anderen werden sie nach Bytes zugeordnet.</translation>
+    </message>
+    <message>
+        <source>What it shall know: its examples are learned by heart</source>
+        <translation>Was es wissen soll: Seine Beispiele werden auswendig gelernt</translation>
+    </message>
+    <message>
+        <source>What it is measured on; the checkpoint with the lowest loss on it becomes the model</source>
+        <translation>Woran es gemessen wird; der Checkpoint mit dem kleinsten Verlust darauf wird das Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Train on</source>
+        <translation>&amp;Training mit</translation>
+    </message>
+    <message>
+        <source>&amp;Validate on</source>
+        <translation>&amp;Validierung mit</translation>
+    </message>
+    <message>
+        <source>T&amp;okenizer</source>
+        <translation>T&amp;okenizer</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>O&amp;rdner</translation>
+    </message>
+    <message>
+        <source>Sizes to begin with; each can be changed below</source>
+        <translation>Größen für den Anfang; jede lässt sich darunter ändern</translation>
+    </message>
+    <message>
+        <source>tiny</source>
+        <translation>winzig</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>groß</translation>
+    </message>
+    <message>
+        <source>%1: %2 layers of %3</source>
+        <translation>%1: %2 Schichten zu %3</translation>
+    </message>
+    <message>
+        <source>as below</source>
+        <translation>wie darunter</translation>
+    </message>
+    <message>
+        <source>Decoder blocks; connections can be drawn from each</source>
+        <translation>Decoderblöcke; aus jedem können Verbindungen gezeichnet werden</translation>
+    </message>
+    <message>
+        <source>Numbers in the state between two blocks</source>
+        <translation>Zahlen im Zustand zwischen zwei Blöcken</translation>
+    </message>
+    <message>
+        <source>Attention heads; the width must be an even number of times as many</source>
+        <translation>Aufmerksamkeitsköpfe; die Breite muss ein gerades Vielfaches davon sein</translation>
+    </message>
+    <message>
+        <source>Tokens it is made to read at most; a longer example is refused</source>
+        <translation>Für höchstens so viele Token wird es gemacht; ein längeres Beispiel wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>S&amp;chichten</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>&amp;Breite</translation>
+    </message>
+    <message>
+        <source>&amp;Heads</source>
+        <translation>&amp;Köpfe</translation>
+    </message>
+    <message>
+        <source>Conte&amp;xt</source>
+        <translation>Konte&amp;xt</translation>
+    </message>
+    <message>
+        <source>Steps of the optimizer</source>
+        <translation>Schritte des Optimierers</translation>
+    </message>
+    <message>
+        <source>Tokens in one step&apos;s batch</source>
+        <translation>Token im Batch eines Schritts</translation>
+    </message>
+    <message>
+        <source>Learning rate at its highest; it rises first and falls along a cosine</source>
+        <translation>Die höchste Lernrate; sie steigt erst und fällt entlang eines Kosinus</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same model on one machine</source>
+        <translation>Derselbe Startwert gibt auf einem Rechner dasselbe Modell</translation>
+    </message>
+    <message>
+        <source>Noise on the last state while it learns, in multiples of its size: keeps answers apart, so that a bridge can read those it was never shown. 0 = off; 2.5 for facts that a composition shall use.</source>
+        <translation>Rauschen auf dem letzten Zustand beim Lernen, in Vielfachen seiner Größe: hält Antworten auseinander, sodass eine Brücke auch solche lesen kann, die ihr nie gezeigt wurden. 0 = aus; 2,5 für Fakten, die eine Komposition benutzen soll.</translation>
+    </message>
+    <message>
+        <source>Learn &amp;prompts too</source>
+        <translation>Auch &amp;Prompts lernen</translation>
+    </message>
+    <message>
+        <source>Every token is learned; else the responses alone</source>
+        <translation>Jedes Token wird gelernt; sonst nur die Antworten</translation>
+    </message>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>&amp;Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>Batc&amp;h</translation>
+    </message>
+    <message>
+        <source>Learning &amp;rate</source>
+        <translation>&amp;Lernrate</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>Start&amp;wert</translation>
+    </message>
+    <message>
+        <source>No&amp;ise</source>
+        <translation>Ra&amp;uschen</translation>
+    </message>
+    <message>
+        <source>At most, about: weights, gradients and AdamW&apos;s two moments, and what the way back needs of one batch.</source>
+        <translation>Höchstens etwa: Gewichte, Gradienten und die zwei Momente von AdamW und was der Rückweg von einem Batch braucht.</translation>
+    </message>
+    <message>
+        <source>The folder to make for the model</source>
+        <translation>Der Ordner, der für das Modell angelegt wird</translation>
+    </message>
+    <message>
+        <source>A folder that holds a tokenizer</source>
+        <translation>Ein Ordner, der einen Tokenizer enthält</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>1 example</source>
+        <translation>1 Beispiel</translation>
+    </message>
+    <message>
+        <source>%1 examples</source>
+        <translation>%1 Beispiele</translation>
+    </message>
+    <message>
+        <source>A folder …</source>
+        <translation>Ein Ordner …</translation>
+    </message>
+    <message>
+        <source>The project has no data yet: import some on the Data page.</source>
+        <translation>Das Projekt hat noch keine Daten: Importieren Sie welche auf der Seite Daten.</translation>
+    </message>
+    <message>
+        <source>The project has a model %1 already; choose another name.</source>
+        <translation>Das Projekt hat schon ein Modell %1; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 Parameter</translation>
+    </message>
+    <message>
+        <source>%1 parameters with the %2 tokens of its tokenizer</source>
+        <translation>%1 Parameter mit den %2 Token seines Tokenizers</translation>
+    </message>
+    <message>
+        <source>Training takes up to %1 of memory.</source>
+        <translation>Das Training braucht bis zu %1 Speicher.</translation>
+    </message>
+    <message>
+        <source>Training takes up to %1 of memory; %2 are free.</source>
+        <translation>Das Training braucht bis zu %1 Speicher; %2 sind frei.</translation>
+    </message>
+    <message>
+        <source>Training takes up to %1 of memory, and only %2 are free: choose a smaller model or batch.</source>
+        <translation>Das Training braucht bis zu %1 Speicher, und nur %2 sind frei: Wählen Sie ein kleineres Modell oder einen kleineren Batch.</translation>
+    </message>
+    <message>
+        <source>Reading the tokenizer …</source>
+        <translation>Tokenizer wird gelesen …</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::PreviewBar</name>
+    <message>
+        <source>Draw it</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Makes the dashed connections the drawing; can be undone</source>
+        <translation>Macht die gestrichelten Verbindungen zur Zeichnung; lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Leaves the drawing as it is (Esc in the drawing)</source>
+        <translation>Lässt die Zeichnung, wie sie ist (Esc in der Zeichnung)</translation>
+    </message>
+    <message>
+        <source>%1: %2 more, %3 fewer, %4 in all</source>
+        <translation>%1: %2 mehr, %3 weniger, %4 insgesamt</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::ProgressLine</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop: %1</source>
+        <translation>Anhalten: %1</translation>
     </message>
 </context>
 <context>
@@ -3570,6 +4957,17 @@
     </message>
 </context>
 <context>
+    <name>calm::ui::Reading</name>
+    <message>
+        <source>%1 tokens of the anchor, %2 of them learned.</source>
+        <translation>%1 Token des Ankers, %2 davon gelernt.</translation>
+    </message>
+    <message>
+        <source>%1 tokens of the anchor: %2 within the limit, %3 of them learned; %4 cut off.</source>
+        <translation>%1 Token des Ankers: %2 innerhalb der Grenze, %3 davon gelernt; %4 abgeschnitten.</translation>
+    </message>
+</context>
+<context>
     <name>calm::ui::ReadingPanel</name>
     <message>
         <source>Solid: seen from there; outlined: settled by that very token. Dotted: not yet settled. Underlined: trained on.</source>
@@ -3745,6 +5143,22 @@
     <message>
         <source>composition %1</source>
         <translation>Komposition %1</translation>
+    </message>
+    <message>
+        <source>Bridges: %1</source>
+        <translation>Brücken: %1</translation>
+    </message>
+    <message>
+        <source>Keys and values of %1 tokens: %2</source>
+        <translation>Keys und Values von %1 Token: %2</translation>
+    </message>
+    <message>
+        <source>Keys and values: %1 a token</source>
+        <translation>Keys und Values: %1 je Token</translation>
+    </message>
+    <message>
+        <source>Fits memory for %1 of %2 tokens: %3 needed for all, %4 free.</source>
+        <translation>Passt in den Speicher für %1 von %2 Token: %3 für alle nötig, %4 frei.</translation>
     </message>
 </context>
 <context>
@@ -4283,6 +5697,61 @@
     </message>
 </context>
 <context>
+    <name>calm::ui::SimilarityView</name>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Compares all layers by linear CKA over a sample of the project&apos;s examples</source>
+        <translation>Vergleicht alle Schichten durch lineares CKA über eine Stichprobe der Beispiele des Projekts</translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation>Vorschlagen</translation>
+    </message>
+    <message>
+        <source>Augmenting model</source>
+        <translation>Ergänzendes Modell</translation>
+    </message>
+    <message>
+        <source>How many connections for each augmenting model</source>
+        <translation>Wie viele Verbindungen für jedes ergänzende Modell</translation>
+    </message>
+    <message>
+        <source>Shows so many connections for each augmenting model, each deeper than the one before, whose similarities have the largest sum</source>
+        <translation>Zeigt so viele Verbindungen für jedes ergänzende Modell, jede tiefer als die vorige, deren Ähnlichkeiten die größte Summe haben</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Layers that say the same things in the two models: a hint where a connection may be worth drawing.</source>
+        <translation>Schichten, die in beiden Modellen dasselbe sagen: ein Hinweis, wo sich eine Verbindung lohnen mag.</translation>
+    </message>
+    <message>
+        <source>%1 places in %2 examples</source>
+        <translation>%1 Stellen in %2 Beispielen</translation>
+    </message>
+    <message>
+        <source>Models or examples have changed since it was measured.</source>
+        <translation>Modelle oder Beispiele haben sich geändert, seit gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>Point at a cell, or go with the arrow keys; a click or Return connects.</source>
+        <translation>Zeigen Sie auf eine Zelle oder gehen Sie mit den Pfeiltasten; ein Klick oder die Eingabetaste verbindet.</translation>
+    </message>
+    <message>
+        <source>%1 and the anchor&apos;s %2: %3%4</source>
+        <translation>%1 und %2 des Ankers: %3%4</translation>
+    </message>
+    <message>
+        <source>, connected</source>
+        <translation>, verbunden</translation>
+    </message>
+</context>
+<context>
     <name>calm::ui::SplitDialog</name>
     <message>
         <source>&amp;Keep together what shares a key</source>
@@ -4317,10 +5786,6 @@
         <translation>&amp;Startwert</translation>
     </message>
     <message>
-        <source>A regular expression over the prompt. Its first group is the key, or the whole match.</source>
-        <translation>Ein regulärer Ausdruck über dem Prompt. Seine erste Gruppe ist der Schlüssel, sonst die ganze Fundstelle.</translation>
-    </message>
-    <message>
         <source>Split</source>
         <translation>Teil</translation>
     </message>
@@ -4333,12 +5798,60 @@
         <translation>Jedes Beispiel des Datensatzes kommt in einen Teil; die jetzigen werden ersetzt. Strg+Z bringt sie zurück.</translation>
     </message>
     <message>
-        <source>%1 → %2</source>
-        <translation>%1 → %2</translation>
-    </message>
-    <message>
         <source>no key</source>
         <translation>kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys of some examples</source>
+        <translation>Schlüssel einiger Beispiele</translation>
+    </message>
+    <message>
+        <source>In the text</source>
+        <translation>Im Text</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Examples about the same thing never stand in two splits.</source>
+        <translation>Beispiele zur selben Sache stehen nie in zwei Teilen.</translation>
+    </message>
+    <message>
+        <source>the prompt</source>
+        <translation>der Prompt</translation>
+    </message>
+    <message>
+        <source>the response</source>
+        <translation>die Antwort</translation>
+    </message>
+    <message>
+        <source>the key column</source>
+        <translation>die Schlüsselspalte</translation>
+    </message>
+    <message>
+        <source>the task column</source>
+        <translation>die Aufgabenspalte</translation>
+    </message>
+    <message>
+        <source>the tags</source>
+        <translation>die Schlagwörter</translation>
+    </message>
+    <message>
+        <source>the whole of it</source>
+        <translation>alles davon</translation>
+    </message>
+    <message>
+        <source>A regular expression. Its first group is the key, or the whole match; empty: all of it.</source>
+        <translation>Ein regulärer Ausdruck. Seine erste Gruppe ist der Schlüssel, sonst die ganze Fundstelle; leer: alles davon.</translation>
+    </message>
+    <message>
+        <source>Key &amp;in</source>
+        <translation>Schlüssel &amp;in</translation>
+    </message>
+    <message>
+        <source>%1 of the first %2 examples have a key; %3 different keys.</source>
+        <translation>%1 der ersten %2 Beispiele haben einen Schlüssel; %3 verschiedene Schlüssel.</translation>
     </message>
 </context>
 <context>
@@ -4453,6 +5966,140 @@
     <message>
         <source>A finished project to look at and to train further</source>
         <translation>Ein fertiges Projekt zum Ansehen und Weitertrainieren</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::StatisticsView</name>
+    <message>
+        <source>%1 characters that could not be read: the file may have had another encoding</source>
+        <translation>%1 Zeichen, die nicht lesbar waren: Die Datei hatte vielleicht eine andere Kodierung</translation>
+    </message>
+    <message>
+        <source>%1 control characters</source>
+        <translation>%1 Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>%1 characters without a meaning in Unicode</source>
+        <translation>%1 Zeichen ohne Bedeutung in Unicode</translation>
+    </message>
+    <message>
+        <source>%1 emoji</source>
+        <translation>%1 Emoji</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>Wird gezählt</translation>
+    </message>
+    <message>
+        <source>Scripts of the prompts</source>
+        <translation>Schriften der Prompts</translation>
+    </message>
+    <message>
+        <source>Scripts of the responses</source>
+        <translation>Schriften der Antworten</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Zählen</translation>
+    </message>
+    <message>
+        <source>&amp;Longest length</source>
+        <translation>&amp;Größte Länge</translation>
+    </message>
+    <message>
+        <source>Length in tokens</source>
+        <translation>Länge in Token</translation>
+    </message>
+    <message>
+        <source>Choose a dataset to see it in numbers.</source>
+        <translation>Wählen Sie einen Datensatz, um ihn in Zahlen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Examples have been changed since this was counted.</source>
+        <translation>Seit dem Zählen wurden Beispiele geändert.</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Neu zählen</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Choose an anchor and its augmenting models to see lengths in tokens.</source>
+        <translation>Wählen Sie einen Anker und seine ergänzenden Modelle, um Längen in Token zu sehen.</translation>
+    </message>
+    <message>
+        <source>Tokens of the first %1 examples.</source>
+        <translation>Token der ersten %1 Beispiele.</translation>
+    </message>
+    <message>
+        <source>Count all</source>
+        <translation>Alle zählen</translation>
+    </message>
+    <message>
+        <source>1 example</source>
+        <translation>1 Beispiel</translation>
+    </message>
+    <message>
+        <source>%1 examples</source>
+        <translation>%1 Beispiele</translation>
+    </message>
+    <message>
+        <source>%1 characters on average</source>
+        <translation>%1 Zeichen im Mittel</translation>
+    </message>
+    <message>
+        <source>%1 at most</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>1 conversation</source>
+        <translation>1 Unterhaltung</translation>
+    </message>
+    <message>
+        <source>%1 conversations</source>
+        <translation>%1 Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>1 empty response</source>
+        <translation>1 leere Antwort</translation>
+    </message>
+    <message>
+        <source>%1 empty responses</source>
+        <translation>%1 leere Antworten</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>95 % within</source>
+        <translation>95 % bis</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>längstes</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::TagExamples</name>
+    <message>
+        <source>tags</source>
+        <translation>Schlagwörter</translation>
     </message>
 </context>
 <context>
@@ -4578,6 +6225,25 @@
     <message>
         <source>special</source>
         <translation>besonders</translation>
+    </message>
+</context>
+<context>
+    <name>calm::ui::TokenLimitBox</name>
+    <message>
+        <source>Longest length in tokens</source>
+        <translation>Größte Länge in Token</translation>
+    </message>
+    <message>
+        <source>What of an example lies beyond so many tokens counts as cut off.</source>
+        <translation>Was von einem Beispiel jenseits so vieler Token liegt, gilt als abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <translation> Token</translation>
     </message>
 </context>
 <context>
@@ -4993,6 +6659,42 @@
         <source>See&amp;d</source>
         <translation>S&amp;tartwert</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 validation prompts are learned from, too (%3 the same, %4 nearly so): the validation loss will look better than it is.</source>
+        <translation>Aus %1 von %2 Validierungsprompts wird auch gelernt (%3 gleich, %4 beinahe): Der Validierungsverlust wird besser aussehen, als er ist.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-mal</translation>
+    </message>
+    <message>
+        <source>%1 steps, %2 examples, %3 tokens</source>
+        <translation>%1 Schritte, %2 Beispiele, %3 Token</translation>
+    </message>
+    <message>
+        <source>What one epoch &amp;holds</source>
+        <translation>Was eine &amp;Epoche enthält</translation>
+    </message>
+    <message>
+        <source>Of as many examples as there are in all: how many come from each dataset with these shares, and how often.</source>
+        <translation>Von so vielen Beispielen, wie es insgesamt gibt: wie viele bei diesen Anteilen aus jedem Datensatz kommen und wie oft.</translation>
+    </message>
+    <message>
+        <source>The Data page shows these examples under Splits, and can take them out.</source>
+        <translation>Die Seite Daten zeigt diese Beispiele unter Teile und kann sie herausnehmen.</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::TrainingPage</name>
@@ -5157,10 +6859,6 @@
         <translation>Noch nichts zu trainieren</translation>
     </message>
     <message>
-        <source>Training teaches the connections between two models; draw them on the layer map first.</source>
-        <translation>Das Training lehrt die Verbindungen zwischen zwei Modellen; zeichnen Sie sie zuerst auf der Schichtenkarte.</translation>
-    </message>
-    <message>
         <source>Draw connections</source>
         <translation>Verbindungen zeichnen</translation>
     </message>
@@ -5175,6 +6873,18 @@
     <message>
         <source>Train in the background; the window may be closed (Ctrl+Return)</source>
         <translation>Im Hintergrund trainieren; das Fenster kann geschlossen werden (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>Train an augmenting model from your data, from nothing (Ctrl+T)</source>
+        <translation>Ein ergänzendes Modell aus Ihren Daten trainieren, von Grund auf (Strg+T)</translation>
+    </message>
+    <message>
+        <source>Training teaches the connections between two models; draw them on the layer map first. A model of your own data is trained from the Models page.</source>
+        <translation>Das Training lehrt die Verbindungen zwischen zwei Modellen; zeichnen Sie sie zuerst auf der Schichtenkarte. Ein Modell aus eigenen Daten wird von der Seite Modelle aus trainiert.</translation>
     </message>
 </context>
 <context>
