@@ -3,9 +3,10 @@
 #include <QDir>
 
 // Q_INIT_RESOURCE declares a function of the global namespace.
-static void initIcons()
+static void initResources()
 {
     Q_INIT_RESOURCE(icons);
+    Q_INIT_RESOURCE(translations);
 }
 
 namespace calm
@@ -13,7 +14,7 @@ namespace calm
 
 void loadResources()
 {
-    initIcons();
+    initResources();
 }
 
 } // namespace calm

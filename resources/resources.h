@@ -3,7 +3,7 @@
 namespace calm
 {
 
-/// Makes :/icons known. A static library's resources are not registered by themselves.
+/// Makes :/icons and :/translations known. A static library's resources are not registered by themselves.
 void loadResources();
 
 } // namespace calm

@@ -1,7 +1,7 @@
 #include "app/calm/project_choices.h"
 
 #include "app/calm/session.h"
-#include "core/spec/member.h"
+#include "core/store/run_checkpoints.h"
 
 #include <algorithm>
 #include <charconv>
@@ -30,15 +30,12 @@ std::optional<std::int64_t> numberIn(std::string_view text)
     return number;
 }
 
-std::int64_t bestOfRun(Project& project, std::int64_t run)
+std::int64_t startOfRun(Project& project, std::int64_t run)
 {
-    const auto checkpoints = project.checkpoints(project.run(run).id);
-    if (checkpoints.empty())
+    const auto best = bestOfRun(project, project.run(run).id);
+    if (!best)
         throw Error(ErrorKind::notFound, fmt::format("Run {} has kept no checkpoint to start from.", run));
-    for (const CheckpointRecord& checkpoint : checkpoints)
-        if (checkpoint.best)
-            return checkpoint.id;
-    return checkpoints.back().id;
+    return best->id;
 }
 } // namespace
 
@@ -52,10 +49,21 @@ CompositionRecord chooseComposition(Project& project, const std::string& name)
     if (all.size() == 1)
         return all.front();
     for (const RunRecord& run : project.runs())
-        if (!project.checkpoints(run.id).empty())
+        if (run.composition != 0 && !project.checkpoints(run.id).empty())
             return project.composition(run.composition);
     throw UsageError(fmt::format("Say which composition with --composition: {}.",
                                  listed(all, [](const auto& record) { return record.composition.name; })));
+}
+
+ChosenMember openMember(const std::string& text)
+{
+    const auto hash = text.rfind('#');
+    ChosenMember chosen{.project = Project::open(text.substr(0, hash)), .member = {}};
+    if (hash == std::string::npos)
+        chosen.member.composition = chooseComposition(*chosen.project, {}).composition.name;
+    else
+        chosen.member = memberFromText(text.substr(hash + 1), {});
+    return chosen;
 }
 
 std::pair<std::string, std::string> chooseExamples(Project& project, const std::string& text)
@@ -75,13 +83,23 @@ std::pair<std::string, std::string> chooseExamples(Project& project, const std::
                                                  listed(datasets, [](const auto& dataset) { return dataset.name; })));
 }
 
+std::vector<MixturePart> chooseParts(Project& project, const std::vector<std::string>& texts)
+{
+    std::vector<MixturePart> parts;
+    for (const std::string& text : texts) {
+        const auto [dataset, split] = chooseExamples(project, text);
+        parts.push_back({.dataset = dataset, .split = split});
+    }
+    return parts;
+}
+
 std::int64_t chooseCheckpoint(Project& project, const std::string& text)
 {
     if (const auto number = numberIn(text))
         return *number == 0 ? 0 : project.checkpoint(*number).id;
     if (text.starts_with("run:"))
         if (const auto run = numberIn(std::string_view(text).substr(4)))
-            return bestOfRun(project, *run);
+            return startOfRun(project, *run);
     const Member member = memberFromText(text, {});
     const CompositionRecord composition = project.composition(member.composition);
     if (member.checkpoint > 0)

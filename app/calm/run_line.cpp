@@ -1,5 +1,7 @@
 #include "app/calm/run_line.h"
 
+#include "core/store/run_checkpoints.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,6 +44,11 @@ double trainedSeconds(const RunRecord& run)
     return run.secondsBefore + std::max(0.0, until - run.startedAt);
 }
 
+std::string subjectOf(const RunRecord& run)
+{
+    return run.settings.method == Method::pretrain ? "new model " + run.settings.pretraining.name : run.trained.name;
+}
+
 std::string resultSentence(const RunRecord& run)
 {
     std::string text = fmt::format("Run {} {}: {} steps in {}", run.id, toString(run.state), run.step,
@@ -59,8 +66,8 @@ Json resultToJson(Project& project, const RunRecord& run)
     json["step"] = run.step;
     json["best_validation_loss"] = run.bestValidationLoss ? Json(*run.bestValidationLoss) : Json();
     json["seconds"] = trainedSeconds(run);
-    const auto best = project.bestCheckpoint(run.composition, run.settings.method);
-    json["best_checkpoint"] = best && best->run == run.id ? Json(best->id) : Json();
+    const auto best = bestOfRun(project, run.id);
+    json["best_checkpoint"] = best ? Json(best->id) : Json();
     return json;
 }
 

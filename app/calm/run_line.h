@@ -29,6 +29,9 @@ private:
 /// Seconds a run was trained, over all its starts; of one that is trained, until now.
 double trainedSeconds(const RunRecord& run);
 
+/// What a run trains, for a table: its composition's name, or the new model's.
+std::string subjectOf(const RunRecord& run);
+
 /// "Run 3 finished: 600 steps in 5:12, best validation loss 0.5300."
 std::string resultSentence(const RunRecord& run);
 Json resultToJson(Project& project, const RunRecord& run);

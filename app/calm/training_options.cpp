@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -92,15 +93,16 @@ void TrainingOptions::addRunOptions(CLI::App& command)
     add(command, "--checkpoint-minutes", &TrainingSettings::checkpointMinutes,
         "A checkpoint also when the last is so old; 0 = off");
     addMethod(command);
+    addPretraining(command);
     addComputation(command);
 }
 
 void TrainingOptions::addMethod(CLI::App& command)
 {
     addName(
-        command, "--method", {"bridges", "lora"},
+        command, "--method", {"bridges", "lora", "pretrain"},
         [](auto& settings, const auto& name) { settings.method = methodFromString(name); },
-        "What learns: the bridges, or low-rank changes of the anchor alone, to compare with");
+        "What learns: the bridges; low-rank changes of the anchor alone, to compare with; or a new small model");
     const auto lora = [&]<typename T>(const char* name, T LoraSettings::*field, const char* help) {
         const auto change = [this, field](const T& value) {
             m_changes.push_back([field, value](TrainingSettings& settings) { settings.lora.*field = value; });
@@ -114,6 +116,41 @@ void TrainingOptions::addMethod(CLI::App& command)
         ->allow_extra_args(false)
         ->delimiter(',')
         ->check(CLI::IsMember(loraTargets()));
+}
+
+/// Typed sizes go before the preset's, wherever they stand: the preset is applied as one of the first changes.
+void TrainingOptions::addPretraining(CLI::App& command)
+{
+    const auto add = [&]<typename T>(const char* name, T PretrainingSettings::*field, const char* help) {
+        const auto change = [this, field](const T& value) {
+            m_changes.push_back([field, value](TrainingSettings& settings) { settings.pretraining.*field = value; });
+        };
+        command.add_option_function<T>(name, change, help)->group("New model (--method pretrain)");
+    };
+    std::vector<std::string> sizes;
+    for (const PretrainingSize& size : pretrainingSizes())
+        sizes.emplace_back(size.name);
+    const auto preset = [this](const std::string& name) {
+        const auto size = std::ranges::find(pretrainingSizes(), name, &PretrainingSize::name);
+        m_changes.insert(m_changes.begin(),
+                         [size](TrainingSettings& settings) { setSize(settings.pretraining, *size); });
+    };
+    command.add_option_function<std::string>("--size", preset, "Its layers, width, heads and context at once")
+        ->check(CLI::IsMember(sizes))
+        ->group("New model (--method pretrain)");
+    add("--model-name", &PretrainingSettings::name, "What it is called in the project");
+    add("--model-directory", &PretrainingSettings::directory,
+        "Where it is written; in the project's files when left out");
+    add("--tokenizer", &PretrainingSettings::tokenizer,
+        "Whose tokenizer it reads with: a model of the project, or a directory");
+    add("--layers", &PretrainingSettings::layers, "Decoder blocks");
+    add("--width", &PretrainingSettings::width, "Of the state between blocks");
+    add("--heads", &PretrainingSettings::heads, "Of the attention");
+    add("--kv-heads", &PretrainingSettings::kvHeads, "For keys and values; 0 = as many");
+    add("--mlp-width", &PretrainingSettings::mlpWidth, "0 = 8/3 of the width");
+    add("--context", &PretrainingSettings::context, "Tokens it is made for");
+    add("--noise", &PretrainingSettings::finalStateNoise,
+        "On the final state, in multiples of its rms: makes answers readable for a bridge; 0 = off");
 }
 
 void TrainingOptions::addComputation(CLI::App& command)

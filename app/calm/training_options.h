@@ -26,6 +26,7 @@ private:
     void addName(CLI::App& command, const char* name, const std::vector<std::string>& choices,
                  std::function<void(TrainingSettings&, const std::string&)> set, const char* help);
     void addMethod(CLI::App& command);
+    void addPretraining(CLI::App& command);
     void addComputation(CLI::App& command);
     std::vector<std::function<void(TrainingSettings&)>> m_changes;
 };

@@ -1,6 +1,8 @@
 // The window: calm-workbench [PROJECT]. LibTorch is not linked here; the engine is the program `calm`.
 
 #include "core/store/project.h"
+#include "ui/engine_client/project_session.h"
+#include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/picture_models.h"
 #include "ui/shell/screenshots.h"
@@ -12,6 +14,7 @@
 #include <QCommandLineParser>
 #include <QFile>
 #include <QSettings>
+#include <QSize>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QThread>
@@ -26,6 +29,7 @@ namespace
 
 constexpr int exitFailed = 1;
 constexpr int exitWrongUsage = 2;
+constexpr int exitReopen = 100; ///< of the event loop only: the window comes again, in another language
 constexpr int backgroundThreads = 6;
 
 struct Options
@@ -35,6 +39,8 @@ struct Options
     QString page;
     QString screenshots;
     QString drive;
+    QString language;
+    QSize size; ///< of pictures, in points
 };
 
 Options parse(const QCoreApplication& application)
@@ -51,10 +57,33 @@ Options parse(const QCoreApplication& application)
     const QCommandLineOption screenshots(
         "screenshots", "Render every page, light and dark, on the example or PROJECT into DIR and end.", "DIR");
     const QCommandLineOption drive("drive", "Press the window's controls by a script and end (for tests).", "FILE");
-    parser.addOptions({engine, page, screenshots, drive});
+    const QCommandLineOption language(
+        "language", "The window's language: en or de; by itself the one that was chosen, or the desktop's.", "CODE");
+    const QCommandLineOption size("size", "The size of --screenshots in points.", "WIDTHxHEIGHT", "1280x800");
+    parser.addOptions({engine, page, screenshots, drive, language, size});
     parser.process(application);
-    return {parser.positionalArguments().value(0), parser.value(engine), parser.value(page), parser.value(screenshots),
-            parser.value(drive)};
+    const QStringList sides = parser.value(size).split('x');
+    return {parser.positionalArguments().value(0),
+            parser.value(engine),
+            parser.value(page),
+            parser.value(screenshots),
+            parser.value(drive),
+            parser.value(language),
+            {sides.value(0).toInt(), sides.value(1).toInt()}};
+}
+
+/// Scripts and pictures press what English texts name, whatever the desktop speaks.
+void speak(QCoreApplication& application, const Options& options)
+{
+    const bool scripted = !options.screenshots.isEmpty() || !options.drive.isEmpty();
+    const QString otherwise = scripted ? QStringLiteral("en") : chosenLanguage();
+    applyLanguage(application, options.language.isEmpty() ? otherwise : options.language);
+}
+
+int refuse(const QString& sentence)
+{
+    QTextStream(stderr) << sentence << '\n';
+    return exitWrongUsage;
 }
 
 /// The example, imported into a folder that goes when the program ends. Throws Error.
@@ -70,19 +99,21 @@ QString importExample(const QTemporaryDir& folder)
 
 int runScreenshots(QApplication& application, const Options& options)
 {
+    speak(application, options);
     const QTemporaryDir folder;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
                        folder.path()); // the person's own stay as they are
+    qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path()));
     applyTheme(application, Appearance::light);
     if (const std::vector<Example> examples = findExamples(); !examples.empty())
         makeModelsForPictures(folder.path(), examples.front().folder + "/models/anchor");
     MainWindow window(options.engine);
+    window.setTrainingEndsWithWindow(true);
     window.startPage().setProjectsFolder(folder.path());
     if (!window.openProject(options.project.isEmpty() ? importExample(folder) : options.project))
         return exitFailed;
-    window.resize(1280, 800);
     window.show();
-    Screenshots pictures(window, options.screenshots);
+    Screenshots pictures(window, options.screenshots, options.size);
     QObject::connect(&pictures, &Screenshots::finished, &application,
                      [](bool complete) { QCoreApplication::exit(complete ? 0 : exitFailed); });
     QTimer::singleShot(0, &pictures, &Screenshots::start);
@@ -97,15 +128,13 @@ QString contentOf(const QString& path)
     return QString::fromUtf8(file.readAll());
 }
 
-int runWindow(QApplication& application, const Options& options)
+/// One window until it is closed; `options` then name what it showed.
+int runOnce(QApplication& application, Options& options)
 {
-    applyTheme(application, appearanceFromString(QSettings().value("appearance").toString()));
+    speak(application, options);
     MainWindow window(options.engine);
-    if (!options.page.isEmpty() && !window.pageIds().contains(options.page)) {
-        QTextStream(stderr) << "There is no page " << options.page << "; choose one of " << window.pageIds().join(", ")
-                            << ".\n";
-        return exitWrongUsage;
-    }
+    if (!options.page.isEmpty() && !window.pageIds().contains(options.page))
+        return refuse(QString("There is no page %1; choose one of %2.").arg(options.page, window.pageIds().join(", ")));
     if (!options.project.isEmpty())
         window.openProject(options.project);
     if (!options.page.isEmpty())
@@ -118,7 +147,22 @@ int runWindow(QApplication& application, const Options& options)
                          [](bool succeeded) { QCoreApplication::exit(succeeded ? 0 : exitFailed); });
         QTimer::singleShot(0, driver.get(), &WindowDriver::start);
     }
-    return application.exec();
+    QObject::connect(&window, &MainWindow::reopenRequested, &application, [] { QCoreApplication::exit(exitReopen); });
+    const int code = application.exec();
+    options.project = window.session() ? window.session()->file() : QString();
+    options.page = window.currentPage();
+    return code;
+}
+
+int runWindow(QApplication& application, Options options)
+{
+    applyTheme(application, appearanceFromString(QSettings().value("appearance").toString()));
+    int code = runOnce(application, options);
+    while (code == exitReopen) {
+        options.language.clear(); // what was chosen meanwhile counts
+        code = runOnce(application, options);
+    }
+    return code;
 }
 
 /// Pictures need no screen, and look the same with and without one.
@@ -142,6 +186,10 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(CALM_VERSION);
     QGuiApplication::setDesktopFileName("calm-workbench");
     const Options options = parse(application);
+    if (!options.language.isEmpty() && !isLanguage(options.language))
+        return refuse(QString("The window does not speak %1; choose en or de.").arg(options.language));
+    if (options.size.isEmpty())
+        return refuse("A size is WIDTHxHEIGHT, as in 1280x800.");
     try {
         return options.screenshots.isEmpty() ? runWindow(application, options) : runScreenshots(application, options);
     } catch (...) {

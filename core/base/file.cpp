@@ -1,14 +1,12 @@
 #include "core/base/file.h"
 
 #include "core/base/error.h"
-#include "core/base/sha256.h"
+#include "core/base/system_error.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,15 +14,12 @@
 namespace calm
 {
 
-namespace
-{
-[[noreturn]] void throwSystemError(const std::string& action, const Path& path)
+void throwSystemError(const std::string& action, const Path& path)
 {
     const int code = errno;
     const auto kind = code == ENOENT ? ErrorKind::notFound : code == ENOMEM ? ErrorKind::outOfMemory : ErrorKind::io;
     throw Error(kind, "Cannot " + action + " " + path.string() + ": " + std::strerror(code) + ".");
 }
-} // namespace
 
 std::string readFile(const Path& path)
 {
@@ -96,27 +91,6 @@ void writeFileWhole(const Path& path, std::string_view content)
     AtomicFile file(path);
     file.write(content);
     file.commit();
-}
-
-std::string sha256OfFile(const Path& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
-        throwSystemError("read", path);
-    Sha256 hash;
-    std::array<char, 1 << 16> buffer{};
-    while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0)
-        hash.add(buffer.data(), static_cast<std::size_t>(stream.gcount()));
-    if (stream.bad())
-        throwSystemError("read", path);
-    return hash.hex();
-}
-
-std::string sha256OfText(std::string_view text)
-{
-    Sha256 hash;
-    hash.add(text);
-    return hash.hex();
 }
 
 MappedFile::MappedFile(const Path& path) : m_path(path)

@@ -38,6 +38,8 @@ public:
     const Composition& composition() const { return m_composition; }
     const DecoderModel& anchor() const { return *m_anchor; }
     const DecoderModel& augmenting(std::size_t index) const { return *m_augmenting[index]; }
+    const std::shared_ptr<const DecoderModel>& sharedAnchor() const { return m_anchor; }
+    const std::shared_ptr<const DecoderModel>& sharedAugmenting(std::size_t index) const { return m_augmenting[index]; }
     std::size_t augmentingCount() const { return m_augmenting.size(); }
     std::vector<Bridge>& bridges() { return m_bridges; }
     const std::vector<Bridge>& bridges() const { return m_bridges; }

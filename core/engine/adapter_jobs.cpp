@@ -23,9 +23,11 @@ CheckpointRecord checkpointOf(Project& project, const Member& member)
         throw Error(ErrorKind::badInput, "An adapter is saved of a composition, not of a model alone.");
     if (member.checkpoint > 0) {
         const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
-        if (project.run(checkpoint.run).settings.method == Method::lora)
-            throw Error(ErrorKind::badInput, "Checkpoint " + std::to_string(checkpoint.id) +
-                                                 " holds LoRA, no bridges: save it with calm lora save.");
+        const Method holds = project.run(checkpoint.run).settings.method;
+        if (holds != Method::bridges)
+            throw Error(ErrorKind::badInput,
+                        "Checkpoint " + std::to_string(checkpoint.id) + " holds " + whatIsLearned(holds) +
+                            (holds == Method::lora ? ", no bridges: save it with calm lora save." : ", no bridges."));
         return checkpoint;
     }
     if (const auto best = project.bestCheckpoint(project.composition(member.composition).id))

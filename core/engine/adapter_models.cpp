@@ -11,14 +11,6 @@ namespace calm
 
 namespace
 {
-std::string hashOf(const Path& directory, const std::string& name, const ProgressCallback& progress,
-                   const std::stop_token& stop)
-{
-    if (progress)
-        progress({"hashing the content of " + name, 0, 0});
-    return contentHashOfModel(directory, stop);
-}
-
 /// Whether this may be the model, before its content is read.
 bool looksAlike(const ModelCard& a, const ModelCard& b)
 {
@@ -30,7 +22,7 @@ ModelRecord hashed(Project& project, ModelRecord record, const ProgressCallback&
 {
     if (!record.contentHash.empty())
         return record;
-    record.contentHash = hashOf(project.modelDirectory(record), record.name, progress, stop);
+    record.contentHash = contentHashOfModel(project.modelDirectory(record), stop, progress);
     project.updateModel(record);
     return record;
 }
@@ -93,7 +85,7 @@ ModelRecord AdapterModels::fromDirectory(const Path& directory)
     if (!record.card.problem.empty())
         throw Error(ErrorKind::unsupported, record.card.problem);
     record.card.directory = directory.string();
-    record.contentHash = hashOf(directory, directory.filename().string(), m_progress, m_stop);
+    record.contentHash = contentHashOfModel(directory, m_stop, m_progress);
     record.name = directory.filename().string(); // until it is chosen
     return record;
 }

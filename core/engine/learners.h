@@ -6,25 +6,27 @@
 #include "core/train/training_plan.h"
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace calm
 {
 
-/// The composition a run reads: of a LoRA run the anchor alone.
+/// The composition a run reads: of a LoRA run the anchor alone, of one that trains a new model none.
 Composition readBy(const RunRecord& run);
 
 /// Whether what is computed of an example is kept for its next use.
 bool keepsActivations(const TrainingSettings& settings);
 
-/// A run's models, loaded, and what learns made of them: the bridges of its composition, or LoRA on its anchor.
+/// A run's models, loaded, and what learns made of them: the bridges of its composition, LoRA on its anchor, or a model
+/// from fresh weights.
 /// Internal to the engine.
 class RunModels
 {
 public:
     /// Fresh: bridges as untrained, LoRA too. `project`, `run` and `models` must outlive it.
-    RunModels(Project& project, const RunRecord& run, LoadedModels& models);
+    RunModels(Project& project, const RunRecord& run, LoadedModels& models, const std::stop_token& stop);
 
     /// Puts the bridges of settings.startFrom in their place; which ones those are. Error(badInput).
     std::vector<bool> startFromEarlier();
@@ -43,11 +45,12 @@ public:
 private:
     std::unique_ptr<Learner> bridgeLearner(const TrainingData& data, const TrainingPlan& plan, StageTimes& times,
                                            const std::vector<bool>& started, const Keeping& keeping) const;
+    std::unique_ptr<Learner> pretrainLearner(const TrainingData& data, StageTimes& times) const;
     std::int64_t numbersOfBridges() const;
 
     Project& m_project;
     const RunRecord& m_run;
-    std::shared_ptr<ComposedModel> m_composed;    ///< null for LoRA
+    std::shared_ptr<ComposedModel> m_composed;    ///< for bridges
     std::shared_ptr<const DecoderModel> m_anchor; ///< for LoRA
 };
 

@@ -36,12 +36,13 @@ std::optional<CheckpointRecord> checkpointOf(Project& project, const Member& mem
     if (member.checkpoint == 0)
         return project.bestCheckpoint(project.composition(member.composition).id, method);
     const CheckpointRecord checkpoint = project.checkpoint(member.checkpoint);
-    if (project.run(checkpoint.run).settings.method != method)
-        throw Error(ErrorKind::badInput, "Checkpoint " + std::to_string(checkpoint.id) +
-                                             (method == Method::lora ? " holds bridges, no LoRA."
-                                                                     : " holds LoRA, no bridges: ask for lora@" +
-                                                                           std::to_string(checkpoint.id) + "."));
-    return checkpoint;
+    const Method holds = project.run(checkpoint.run).settings.method;
+    if (holds == method)
+        return checkpoint;
+    const std::string number = std::to_string(checkpoint.id);
+    throw Error(ErrorKind::badInput, "Checkpoint " + number + " holds " + whatIsLearned(holds) + ", no " +
+                                         whatIsLearned(method) +
+                                         (holds == Method::lora ? ": ask for lora@" + number + "." : "."));
 }
 
 /// What of a composition answers, and with which bridges; none of them: fresh ones. A model that is off is off by its

@@ -28,8 +28,9 @@ std::int64_t changeOf(const Path& path)
 ModelFiles::ModelFiles(Project& project, const Composition& composition, const ProgressCallback& progress,
                        const std::stop_token& stop)
 {
-    std::vector<std::string> names{composition.anchor};
-    names.insert(names.end(), composition.augmenting.begin(), composition.augmenting.end());
+    std::vector<std::string> names = composition.augmenting;
+    if (!composition.anchor.empty())
+        names.insert(names.begin(), composition.anchor);
     for (const std::string& name : names) {
         const ModelRecord record = project.model(name);
         Model model{.name = name, .directory = project.modelDirectory(record), .contentHash = {}, .files = {}};

@@ -16,7 +16,8 @@ namespace calm
 class ModelFiles
 {
 public:
-    /// The models of a composition. Those whose content was never hashed are hashed, and the project remembers.
+    /// The models of a composition, none when it has no anchor. Those whose content was never hashed are hashed, and
+    /// the project remembers.
     ModelFiles(Project& project, const Composition& composition, const ProgressCallback& progress,
                const std::stop_token& stop);
 

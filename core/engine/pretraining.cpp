@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/new_folder.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/threads.h"
 #include "core/models/family.h"
@@ -52,28 +53,6 @@ std::vector<EncodedExample> readExamples(const Path& file, const TextReaders& re
         throw Error(ErrorKind::badInput, file.string() + " has no lines to learn from.");
     return examples;
 }
-
-void copyTokenizer(const Path& tokenizer, const Path& into)
-{
-    const Path folder = std::filesystem::is_directory(tokenizer) ? tokenizer : tokenizer.parent_path();
-    std::filesystem::copy_file(std::filesystem::is_directory(tokenizer) ? tokenizer / "tokenizer.json" : tokenizer,
-                               into / "tokenizer.json");
-    const Path config = folder / "tokenizer_config.json";
-    if (std::filesystem::exists(config))
-        std::filesystem::copy_file(config, into / "tokenizer_config.json");
-}
-
-Json tokenIds(const Tokenizer& tokenizer)
-{
-    Json ids = Json::object();
-    if (const auto bos = tokenizer.bosId())
-        ids["bos_token_id"] = *bos;
-    if (const auto eos = tokenizer.eosId())
-        ids["eos_token_id"] = *eos;
-    if (const auto pad = tokenizer.padId())
-        ids["pad_token_id"] = *pad;
-    return ids;
-}
 } // namespace
 
 void pretrainModel(const PretrainJob& job, const std::function<void(const PretrainStep&)>& onStep, std::stop_token stop)
@@ -87,19 +66,21 @@ void pretrainModel(const PretrainJob& job, const std::function<void(const Pretra
                                                 "\"; models trained from scratch are of the family \"llama\".");
     const DecoderSettings settings = familyOf(config).settings(ConfigReader(config));
     const auto tokenizer = Tokenizer::load(job.tokenizer);
-    const auto examples = readExamples(job.data, {.anchor = {.tokenizer = tokenizer, .chatTemplate = {}}, .augmenting = {}}, settings.vocabulary);
-    const PretrainSettings pretraining{job.training, job.finalStateNoise, job.initialDeviation};
-    const auto model = pretrain(settings, examples, pretraining, [&](const TrainingStep& step) {
-        if (onStep)
-            onStep({step.step, job.training.steps, step.loss, step.learningRate,
-                    static_cast<double>(step.tokens) / std::max(step.seconds, 1e-9)});
-    }, stop);
-    const Path unfinished = job.out.string() + ".part";
-    std::filesystem::remove_all(unfinished);
-    std::filesystem::create_directories(unfinished);
-    saveDecoder(unfinished, *model, tokenIds(*tokenizer));
-    copyTokenizer(job.tokenizer, unfinished);
-    std::filesystem::rename(unfinished, job.out);
+    const TrainingData data{
+        .mixture = {readExamples(job.data, {.anchor = {.tokenizer = tokenizer, .chatTemplate = {}}, .augmenting = {}},
+                                 settings.vocabulary)},
+        .validation = {}};
+    NewFolder folder(job.out);
+    const auto model = pretrain(
+        settings, data, job.training,
+        [&](const TrainingStep& step) {
+            if (onStep)
+                onStep({step.step, job.training.steps, step.loss, step.learningRate,
+                        static_cast<double>(step.tokens) / std::max(step.seconds, 1e-9)});
+        },
+        stop);
+    saveModel(folder.path(), *model, TokenizerCopy::of(job.tokenizer, *tokenizer));
+    folder.moveIntoPlace();
 }
 
 } // namespace calm

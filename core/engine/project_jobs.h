@@ -92,9 +92,7 @@ struct PretrainJob
     Path tokenizer;  ///< directory or tokenizer.json, copied into the model
     Path config;     ///< config.json of the llama family: sizes to make
     Path out;        ///< directory to make; must not exist
-    TrainingSettings training; ///< mixture and validation are not used
-    double finalStateNoise = 0;
-    double initialDeviation = 0.02;
+    TrainingSettings training; ///< mixture and validation are not used; of pretraining, noise and deviation
 };
 
 struct PretrainStep

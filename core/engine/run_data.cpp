@@ -1,6 +1,7 @@
 #include "core/engine/run_data.h"
 
 #include "core/engine/learners.h"
+#include "core/engine/new_model.h"
 #include "core/store/dataset_versions.h"
 #include "core/store/example_record.h"
 
@@ -10,15 +11,6 @@ namespace calm
 namespace
 {
 constexpr std::int64_t examplesPerReport = 256;
-
-TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
-{
-    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
-                        .augmenting = {}};
-    for (const std::string& name : composition.augmenting)
-        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
-    return readers;
-}
 
 std::vector<std::vector<EncodedExample>> encodeParts(Project& project, const RunRecord& run,
                                                      const std::vector<MixturePart>& parts, const TextReaders& readers,
@@ -62,10 +54,24 @@ private:
 };
 } // namespace
 
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat)
+{
+    TextReaders readers{.anchor = textReader(models.reader(project, composition.anchor), throughChat),
+                        .augmenting = {}};
+    for (const std::string& name : composition.augmenting)
+        readers.augmenting.push_back(textReader(models.reader(project, name), throughChat));
+    return readers;
+}
+
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,
                               const ProgressCallback& progress, const std::stop_token& stop)
 {
-    const TextReaders readers = readersOf(project, models, readBy(run), run.settings.chatTemplate);
+    const bool throughChat = run.settings.chatTemplate;
+    const TextReaders readers =
+        run.settings.method == Method::pretrain
+            ? TextReaders{.anchor = textReader(newModelReader(project, run.settings.pretraining), throughChat),
+                          .augmenting = {}}
+            : readersOf(project, models, readBy(run), throughChat);
     TrainingData data;
     data.mixture = encodeParts(project, run, run.settings.mixture, readers, progress, stop);
     data.validation = encodeParts(project, run, run.settings.validation, readers, progress, stop);

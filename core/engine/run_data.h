@@ -10,6 +10,9 @@
 namespace calm
 {
 
+/// What the models of a composition need to read a text. Internal to the engine.
+TextReaders readersOf(Project& project, LoadedModels& models, const Composition& composition, bool throughChat);
+
 /// What a run learns from and is measured on, read from the project and encoded for all models of its composition.
 /// Internal to the engine.
 TrainingData readTrainingData(Project& project, const RunRecord& run, LoadedModels& models,

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/engine/new_model.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/run_journal.h"
 #include "core/engine/run_processes.h"
@@ -44,6 +45,8 @@ public:
             throw;
         }
         m_journal.profile(setup.times());
+        if (run.settings.method == Method::pretrain)
+            addModel();
         if (m_processes)
             m_processes->runFinished();
     }
@@ -57,6 +60,14 @@ private:
         m_journal.phase(progress);
         if (m_progress)
             m_progress(progress);
+    }
+
+    void addModel()
+    {
+        say({"adding the model to the project", 0, 0});
+        const std::string name = addNewModel(m_project, m_journal.run(), m_watch.token());
+        if (!name.empty())
+            m_ended += fmt::format("{}The model {} is in the project now.", m_ended.empty() ? "" : " ", name);
     }
 
     static std::string endOf(const TrainingResult& result)

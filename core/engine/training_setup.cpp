@@ -60,7 +60,7 @@ void TrainingSetup::load(Project& project, const RunRecord& run, const std::opti
     if (progress)
         progress({"loading the models", 0, 0});
     m_files.emplace(project, readBy(run), progress, stop);
-    m_models.emplace(project, m_run, m_loaded);
+    m_models.emplace(project, m_run, m_loaded, stop);
     throwIfStopped(stop);
     m_data = readTrainingData(project, run, m_loaded, progress, stop);
     m_note.data = hashOf(m_data);

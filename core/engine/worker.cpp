@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/engine/adapter_jobs.h"
 #include "core/engine/comparison.h"
+#include "core/engine/layer_map_jobs.h"
 #include "core/engine/model_jobs.h"
 #include "core/engine/project_jobs.h"
 #include "core/engine/release_jobs.h"
@@ -118,6 +119,31 @@ Json exportReleaseAnswer(const protocol::ExportRelease& request, const std::stop
     return Json::object();
 }
 
+std::vector<MixturePart> partsOf(const protocol::MeasuredOn& on)
+{
+    std::vector<MixturePart> parts;
+    for (const auto& task : on.data)
+        parts.push_back({.dataset = task.dataset, .split = task.split});
+    return parts;
+}
+
+Json similarityAnswer(const protocol::Similarity& request, const ProgressCallback& progress, const std::stop_token& stop)
+{
+    const auto project = Project::open(request.project);
+    const SimilarityJob job{.composition = request.composition,
+                            .data = partsOf(request.on),
+                            .examples = request.on.examples,
+                            .positions = request.positions};
+    return toJson(similarityOf(*project, job, progress, stop));
+}
+
+Json importanceAnswer(const protocol::Importance& request, const ProgressCallback& progress, const std::stop_token& stop)
+{
+    const auto project = Project::open(request.project);
+    const ImportanceJob job{.member = request.member, .data = partsOf(request.on), .examples = request.on.examples};
+    return toJson(importanceOf(*project, job, progress, stop));
+}
+
 /// The jobs, one after the other, on the main thread; the reader thread adds and stops them.
 class JobQueue
 {
@@ -210,6 +236,8 @@ private:
                        [&](const protocol::LoadAdapter& r) { return loadAdapterAnswer(r, progress, stop); },
                        [&](const protocol::ImportRelease& r) { return importReleaseAnswer(r, stop); },
                        [&](const protocol::ExportRelease& r) { return exportReleaseAnswer(r, stop); },
+                       [&](const protocol::Similarity& r) { return similarityAnswer(r, progress, stop); },
+                       [&](const protocol::Importance& r) { return importanceAnswer(r, progress, stop); },
                        [](const auto&) { return Json::object(); }},
             request.request);
     }

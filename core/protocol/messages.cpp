@@ -75,14 +75,28 @@ std::pair<const char*, Json> described(const Answer& request)
     return {"answer", std::move(params)};
 }
 
+Json tasksToJson(const std::vector<Evaluate::Task>& tasks)
+{
+    Json json = Json::array();
+    for (const Evaluate::Task& task : tasks)
+        json.push_back({{"dataset", task.dataset}, {"split", task.split}});
+    return json;
+}
+
+std::vector<Evaluate::Task> tasksAt(const Json& params, const char* key, const std::string& what)
+{
+    std::vector<Evaluate::Task> tasks;
+    for (const Json& task : listAt(params, key, what))
+        tasks.push_back({require<std::string>(task, "dataset", what), optional<std::string>(task, "split", {}, what)});
+    return tasks;
+}
+
 std::pair<const char*, Json> described(const Evaluate& request)
 {
     Json params;
     params["project"] = request.project;
     params["name"] = request.name;
-    params["tasks"] = Json::array();
-    for (const Evaluate::Task& task : request.tasks)
-        params["tasks"].push_back({{"dataset", task.dataset}, {"split", task.split}});
+    params["tasks"] = tasksToJson(request.tasks);
     params["members"] = listOf(request.members);
     params["limit"] = request.limit;
     params["chat_template"] = request.chatTemplate;
@@ -130,6 +144,27 @@ std::pair<const char*, Json> described(const ExportRelease& request)
             {{"project", request.project}, {"composition", request.composition}, {"folder", request.folder}}};
 }
 
+std::pair<const char*, Json> described(const Similarity& request)
+{
+    Json params;
+    params["project"] = request.project;
+    params["composition"] = request.composition;
+    params["data"] = tasksToJson(request.on.data);
+    params["examples"] = request.on.examples;
+    params["positions"] = request.positions;
+    return {"similarity", std::move(params)};
+}
+
+std::pair<const char*, Json> described(const Importance& request)
+{
+    Json params;
+    params["project"] = request.project;
+    params["member"] = toJson(request.member);
+    params["data"] = tasksToJson(request.on.data);
+    params["examples"] = request.on.examples;
+    return {"importance", std::move(params)};
+}
+
 std::pair<const char*, Json> described(const Cancel& request)
 {
     return {"cancel", {{"target", request.target}}};
@@ -166,9 +201,7 @@ Evaluate evaluateFrom(const Json& params, const std::string& what)
     Evaluate request;
     request.project = require<std::string>(params, "project", what);
     request.name = optional(params, "name", request.name, what);
-    for (const Json& task : listAt(params, "tasks", what))
-        request.tasks.push_back(
-            {require<std::string>(task, "dataset", what), optional<std::string>(task, "split", {}, what)});
+    request.tasks = tasksAt(params, "tasks", what);
     request.members = membersAt(params, "members", what);
     request.limit = wholeNumber(params, "limit", request.limit, what);
     request.chatTemplate = optional(params, "chat_template", request.chatTemplate, what);
@@ -208,6 +241,33 @@ ImportRelease importReleaseFrom(const Json& params, const std::string& what)
     return request;
 }
 
+MeasuredOn measuredOnFrom(const Json& params, const std::string& what)
+{
+    MeasuredOn on;
+    on.data = tasksAt(params, "data", what);
+    on.examples = wholeNumber(params, "examples", on.examples, what);
+    return on;
+}
+
+Similarity similarityFrom(const Json& params, const std::string& what)
+{
+    Similarity request;
+    request.project = require<std::string>(params, "project", what);
+    request.composition = require<std::string>(params, "composition", what);
+    request.on = measuredOnFrom(params, what);
+    request.positions = wholeNumber(params, "positions", request.positions, what);
+    return request;
+}
+
+Importance importanceFrom(const Json& params, const std::string& what)
+{
+    Importance request;
+    request.project = require<std::string>(params, "project", what);
+    request.member = memberFromJson(require<Json>(params, "member", what));
+    request.on = measuredOnFrom(params, what);
+    return request;
+}
+
 Request requestFrom(const std::string& method, const Json& params)
 {
     const std::string what = "The request " + method;
@@ -236,6 +296,10 @@ Request requestFrom(const std::string& method, const Json& params)
         return ExportRelease{require<std::string>(params, "project", what),
                              require<std::string>(params, "composition", what),
                              require<std::string>(params, "folder", what)};
+    if (method == "similarity")
+        return similarityFrom(params, what);
+    if (method == "importance")
+        return importanceFrom(params, what);
     if (method == "cancel")
         return Cancel{require<std::int64_t>(params, "target", what)};
     throw Error(ErrorKind::badInput, "The engine does not know the request \"" + method.substr(0, 80) + "\".");

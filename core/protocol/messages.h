@@ -130,6 +130,34 @@ struct ExportRelease
     std::string folder;      ///< to make
 };
 
+/// Examples to measure something on: datasets (each its `split`, empty = all), the first of each, as many of one as of
+/// the other, `examples` in all (0 = all). Without datasets the request says what is taken.
+struct MeasuredOn
+{
+    std::vector<Evaluate::Task> data;
+    int examples = 256;
+};
+
+/// Linear CKA between all layers of a composition's augmenting models and its anchor's, over at most `positions` places of
+/// the examples; without datasets what its newest run learned from, else all that is for training. Events progress.
+/// Answer: toJson(LayerSimilarity)
+struct Similarity
+{
+    std::string project;
+    std::string composition; ///< its name
+    MeasuredOn on;
+    int positions = 1000;
+};
+
+/// What each connection of a trained composition adds and what cutting it costs; without datasets on what its run was
+/// validated on. Events progress. Answer: toJson(ImportanceReport)
+struct Importance
+{
+    std::string project;
+    Member member; ///< composed
+    MeasuredOn on;
+};
+
 /// Stops request `target`: it ends with an error of kind cancelled. Answer: {}
 struct Cancel
 {
@@ -137,7 +165,7 @@ struct Cancel
 };
 
 using Request = std::variant<Hello, Inspect, Tokenize, Compare, Answer, Evaluate, SaveAdapter, InspectAdapter, LoadAdapter,
-                             ImportRelease, ExportRelease, Cancel>;
+                             ImportRelease, ExportRelease, Similarity, Importance, Cancel>;
 
 struct NumberedRequest
 {

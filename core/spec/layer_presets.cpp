@@ -1,5 +1,7 @@
 #include "core/spec/layer_presets.h"
 
+#include "core/spec/layer_transfer.h"
+
 #include <algorithm>
 
 namespace calm
@@ -38,11 +40,8 @@ std::vector<Connection> sameRelativeDepth(int k, int augmentingLayers, int ancho
     std::vector<Connection> connections;
     if (anchorLayers < 1)
         return connections;
-    for (int block = k - 1; k > 0 && block < augmentingLayers; block += k) {
-        // Depth is counted in blocks passed: after the last block of one comes the last block of the other.
-        const std::int64_t passed = (2LL * (block + 1) * anchorLayers + augmentingLayers) / (2LL * augmentingLayers);
-        connections.push_back({index, block, std::max(0, static_cast<int>(passed) - 1)});
-    }
+    for (int block = k - 1; k > 0 && block < augmentingLayers; block += k)
+        connections.push_back({index, block, sameDepthLayer(block, augmentingLayers, anchorLayers)});
     return connections;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace calm
 {
@@ -12,7 +13,13 @@ namespace calm
 namespace
 {
 constexpr const char* format = "calm.training_settings";
-constexpr int formatVersion = 2; // 1: the first; 2: LoRA runs, which an older program would take for others
+// 1: the first; 2: LoRA runs; 3: models from fresh weights. An older program would take them for others.
+constexpr int formatVersion = 3;
+
+int versionOf(Method method)
+{
+    return method == Method::pretrain ? formatVersion : method == Method::lora ? 2 : 1;
+}
 
 Json partsToJson(const std::vector<MixturePart>& parts)
 {
@@ -110,7 +117,7 @@ void checkMixture(const std::vector<MixturePart>& mixture, std::vector<std::stri
 
 Json toJson(const TrainingSettings& settings)
 {
-    Json json = startDocument(format, settings.method == Method::lora ? formatVersion : 1);
+    Json json = startDocument(format, versionOf(settings.method));
     json["mixture"] = partsToJson(settings.mixture);
     json["validation"] = partsToJson(settings.validation);
     json["steps"] = settings.steps;
@@ -141,6 +148,8 @@ Json toJson(const TrainingSettings& settings)
     json["method"] = toString(settings.method);
     if (settings.method == Method::lora)
         json["lora"] = loraToJson(settings.lora);
+    if (settings.method == Method::pretrain)
+        json["pretraining"] = toJson(settings.pretraining);
     json["cache"] = settings.cache;
     json["cache_megabytes"] = settings.cacheMegabytes;
     json["cache_precision"] = toString(settings.cachePrecision);
@@ -183,6 +192,8 @@ TrainingSettings trainingSettingsFromJson(const Json& json)
     settings.freezeStarted = optional(json, "freeze_started", settings.freezeStarted, what);
     if (json.contains("lora"))
         settings.lora = loraFromJson(json.at("lora"), what);
+    if (json.contains("pretraining"))
+        settings.pretraining = pretrainingSettingsFromJson(json.at("pretraining"), what);
     settings.cache = optional(json, "cache", settings.cache, what);
     settings.cacheMegabytes = wholeNumber(json, "cache_megabytes", settings.cacheMegabytes, what);
     settings.recompute = optional(json, "recompute", settings.recompute, what);
@@ -210,16 +221,36 @@ Schedule scheduleFromString(const std::string& name)
 
 std::string toString(Method method)
 {
-    return method == Method::lora ? "lora" : "bridges";
+    switch (method) {
+    case Method::lora:
+        return "lora";
+    case Method::pretrain:
+        return "pretrain";
+    case Method::bridges:
+        break;
+    }
+    return "bridges";
 }
 
 Method methodFromString(const std::string& name)
 {
-    if (name == "bridges")
-        return Method::bridges;
-    if (name == "lora")
-        return Method::lora;
-    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a method; write bridges or lora.");
+    for (const Method method : {Method::bridges, Method::lora, Method::pretrain})
+        if (name == toString(method))
+            return method;
+    throw Error(ErrorKind::badInput, "\"" + name + "\" is not a method; write bridges, lora or pretrain.");
+}
+
+std::string whatIsLearned(Method method)
+{
+    switch (method) {
+    case Method::lora:
+        return "LoRA";
+    case Method::pretrain:
+        return "a model of its own";
+    case Method::bridges:
+        break;
+    }
+    return "bridges";
 }
 
 std::string toString(CachePrecision precision)
@@ -287,6 +318,10 @@ std::vector<std::string> problemsOf(const TrainingSettings& settings)
         checkLora(settings.lora, problems);
     check(settings.method != Method::lora || settings.startFrom == 0,
           "A LoRA run begins with the anchor alone: it cannot start from a checkpoint.");
+    if (settings.method == Method::pretrain)
+        std::ranges::copy(problemsOf(settings.pretraining), std::back_inserter(problems));
+    check(settings.method != Method::pretrain || settings.startFrom == 0,
+          "A model from fresh weights cannot start from a checkpoint.");
     return problems;
 }
 

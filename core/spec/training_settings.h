@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/spec/pretraining_settings.h"
 
 #include <cstdint>
 #include <string>
@@ -30,7 +31,8 @@ enum class Schedule {
 /// What a run trains.
 enum class Method {
     bridges, ///< of the composition
-    lora     ///< low-rank changes of the composition's anchor alone: the paper's baseline
+    lora,    ///< low-rank changes of the composition's anchor alone: the paper's baseline
+    pretrain ///< a small model from fresh weights, to become an augmenting one; of no composition
 };
 
 /// How activations that do not change from epoch to epoch are kept.
@@ -82,6 +84,7 @@ struct TrainingSettings
     bool freezeStarted = false; ///< the bridges it started with stay exactly as they are; only the others train
     Method method = Method::bridges;
     LoraSettings lora;          ///< for that method
+    PretrainingSettings pretraining; ///< for that method
     // How it is computed. None of it changes what is learned, but for cachePrecision.
     bool cache = true;          ///< what the frozen models say of an example is computed once and kept
     int cacheMegabytes = 2000;  ///< in memory; what is beyond lies in a file beside the project
@@ -97,8 +100,10 @@ TrainingSettings trainingSettingsFromJson(const Json& json); ///< absent members
 
 std::string toString(Schedule schedule);                 ///< "cosine", "constant", "range_test"
 Schedule scheduleFromString(const std::string& name);    ///< Error(badInput)
-std::string toString(Method method);                     ///< "bridges", "lora"
+std::string toString(Method method);                     ///< "bridges", "lora", "pretrain"
 Method methodFromString(const std::string& name);        ///< Error(badInput)
+/// What its checkpoints hold, for sentences: "bridges", "LoRA", "a model of its own".
+std::string whatIsLearned(Method method);
 std::string toString(CachePrecision precision);          ///< "float32", "bfloat16"
 CachePrecision cachePrecisionFromString(const std::string& name); ///< Error(badInput)
 /// What LoraSettings::targets may name, in the order of a block.

@@ -1,5 +1,7 @@
 #include "core/store/project_state.h"
+#include "core/store/run_checkpoints.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -171,12 +173,21 @@ std::optional<CheckpointRecord> Project::bestCheckpoint(std::int64_t composition
         SQLite::Statement select(connection, "SELECT c.id, c.run, c.step, c.path, c.validation_loss, c.best, "
                                              "c.created_at FROM checkpoints c JOIN runs r ON r.id = c.run "
                                              "WHERE r.composition = ? AND "
-                                             "(coalesce(json_extract(r.settings, '$.method'), '') = 'lora') = ? "
+                                             "coalesce(json_extract(r.settings, '$.method'), 'bridges') = ? "
                                              "ORDER BY r.id DESC, c.best DESC, c.step DESC, c.id DESC LIMIT 1");
         select.bind(1, composition);
-        select.bind(2, method == Method::lora ? 1 : 0);
+        select.bind(2, toString(method));
         return select.executeStep() ? std::optional(recordFrom(select)) : std::nullopt;
     });
+}
+
+std::optional<CheckpointRecord> bestOfRun(Project& project, std::int64_t run)
+{
+    const auto kept = project.checkpoints(run);
+    const auto best = std::ranges::find(kept, true, &CheckpointRecord::best);
+    if (best != kept.end())
+        return *best;
+    return kept.empty() ? std::nullopt : std::optional(kept.back());
 }
 
 } // namespace calm

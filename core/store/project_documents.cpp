@@ -42,7 +42,8 @@ Json runToJson(Project& project, const RunRecord& run)
 {
     Json json = startDocument("calm.run", documentVersion);
     json["name"] = run.name;
-    json["composition"] = project.composition(run.composition).composition.name;
+    if (run.composition != 0)
+        json["composition"] = project.composition(run.composition).composition.name;
     json["state"] = toString(run.state);
     json["step"] = run.step;
     json["best_validation_loss"] = run.bestValidationLoss ? Json(*run.bestValidationLoss) : Json();
@@ -68,7 +69,6 @@ RunRecord runFromJson(const Json& json, Project& project)
     checkDocument(json, "calm.run", documentVersion, what);
     RunRecord run;
     run.name = optional(json, "name", run.name, what);
-    run.composition = project.composition(require<std::string>(json, "composition", what)).id;
     run.state = stateElsewhere(runStateFromString(require<std::string>(json, "state", what)));
     run.step = wholeNumber(json, "step", run.step, what);
     if (json.contains("best_validation_loss") && !json["best_validation_loss"].is_null())
@@ -84,6 +84,8 @@ RunRecord runFromJson(const Json& json, Project& project)
     run.resumes = optional(json, "resumes", run.resumes, what);
     run.settings = trainingSettingsFromJson(require<Json>(json, "settings", what));
     run.trained = compositionFromJson(require<Json>(json, "trained", what));
+    if (run.settings.method != Method::pretrain)
+        run.composition = project.composition(require<std::string>(json, "composition", what)).id;
     forgetStart(run);
     return run;
 }

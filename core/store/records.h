@@ -60,7 +60,7 @@ struct RunRecord
 {
     std::int64_t id = 0;
     std::string name;
-    std::int64_t composition = 0;
+    std::int64_t composition = 0; ///< 0 = of none: Method::pretrain
     Composition trained; ///< the composition as it was when the run was made
     TrainingSettings settings;
     RunState state = RunState::queued;

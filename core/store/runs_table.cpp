@@ -56,8 +56,18 @@ constexpr const char* reportColumns =
 
 Composition compositionNow(Project& project, const RunRecord& run)
 {
+    if (run.composition == 0 && run.settings.method == Method::pretrain)
+        return run.trained;
     const Composition current = project.composition(run.composition).composition;
     return run.trained.name.empty() ? current : run.trained;
+}
+
+void bindComposition(SQLite::Statement& statement, const RunRecord& run)
+{
+    if (run.composition != 0)
+        statement.bind(":composition", run.composition);
+    else
+        statement.bind(":composition"); // NULL
 }
 
 /// Where a request brings a run at once; a worker brings it on from there.
@@ -118,7 +128,7 @@ std::int64_t Project::addRun(const RunRecord& run)
             ":message, :process_id, :heartbeat_at, :started_at, :finished_at, :process_start, :host, :processes, "
             ":seconds_before, :resumes, :queue_position)");
         insert.bind(":name", run.name);
-        insert.bind(":composition", run.composition);
+        bindComposition(insert, run);
         insert.bind(":trained", toLine(toJson(trained)));
         insert.bind(":settings", toLine(toJson(run.settings)));
         insert.bind(":request", toString(run.request));
@@ -195,7 +205,7 @@ void Project::updateRun(const RunRecord& run)
                                                              ":resumes, ") +
                                                      reportColumns + " WHERE id = :id");
             update.bind(":name", run.name);
-            update.bind(":composition", run.composition);
+            bindComposition(update, run);
             update.bind(":trained", toLine(toJson(trained)));
             update.bind(":settings", toLine(toJson(run.settings)));
             update.bind(":created_at", run.createdAt);

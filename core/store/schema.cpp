@@ -241,11 +241,23 @@ WHEN old.since <= (SELECT max(id) FROM dataset_versions WHERE dataset = old.data
 END;
 )sql";
 
+// A run that trains a model from fresh weights is of no composition. SQLite cannot take NOT NULL off a column, and a
+// table made anew would have to name all columns that other steps add.
+constexpr const char* schema5 = R"sql(
+DROP INDEX runs_by_composition;
+ALTER TABLE runs ADD COLUMN of_composition INTEGER REFERENCES compositions (id);
+UPDATE runs SET of_composition = composition;
+ALTER TABLE runs DROP COLUMN composition;
+ALTER TABLE runs RENAME COLUMN of_composition TO composition;
+CREATE INDEX runs_by_composition ON runs (composition);
+)sql";
+
 constexpr Migration allSteps[] = {
     {1, "models, compositions, datasets, runs, chats, evaluations", schema1},
     {2, "chat templates of a person's own", schema2},
     {3, "the queue of runs", schema3},
     {4, "search, keys and conversations of examples, versions of datasets", schema4},
+    {5, "runs without a composition", schema5},
 };
 
 constexpr const char* ledger = R"sql(

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/train/packed_examples.h"
 #include "core/train/training_batch.h"
 
 #include <ATen/core/grad_mode.h>
@@ -46,22 +47,15 @@ std::int64_t LoraLearner::labelsOf(const ExamplePlace& place) const
 Tensor LoraLearner::lossSum(const std::vector<ExamplePlace>& places, bool training, const std::stop_token& stop)
 {
     throwIfStopped(stop);
-    std::vector<const EncodedExample*> examples;
-    std::vector<int> ids;
-    TextRows texts;
-    for (const ExamplePlace& place : places) {
-        examples.push_back(&m_data.at(place));
-        ids.insert(ids.end(), examples.back()->anchorIds.begin(), examples.back()->anchorIds.end());
-        texts.add(static_cast<std::int64_t>(examples.back()->anchorIds.size()));
-    }
+    const PackedExamples texts = packed(m_data, places);
     const StageTimes::Stage stage(m_times, "forward");
     const DecoderModel& model = training ? *m_learning : *m_answering;
     if (m_settings.plain)
-        return plainLossSum(model, examples);
-    const LabelRows labels = labelRows(examples, m_settings.responseOnly);
+        return plainLossSum(model, texts.examples);
+    const LabelRows labels = labelRows(texts.examples, m_settings.responseOnly);
     const int last = model.settings().layers - 1;
-    const Tensor below = model.runBlocks(model.embed(idsToTensor(ids), texts), 0, last, texts);
-    const Tensor hidden = model.runBlock(last, below, texts, labels.rows);
+    const Tensor below = model.runBlocks(model.embed(idsToTensor(texts.ids), texts.texts), 0, last, texts.texts);
+    const Tensor hidden = model.runBlock(last, below, texts.texts, labels.rows);
     return at::cross_entropy_loss(model.logits(model.finalNorm(hidden.squeeze(0))), labels.labels, {},
                                   at::Reduction::Sum);
 }

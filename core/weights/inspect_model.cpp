@@ -1,10 +1,10 @@
 #include "core/weights/inspect_model.h"
 
 #include "core/base/error.h"
-#include "core/base/progress.h"
 #include "core/spec/document.h"
 #include "core/text/sentence_piece_file.h"
 #include "core/text/tokenizer.h"
+#include "core/weights/file_hashes.h"
 #include "core/weights/weight_files.h"
 
 #include <algorithm>
@@ -258,6 +258,24 @@ void checkNumbers(ModelCard& card)
     else if (card.layers < 1 || card.hiddenSize < 1 || card.heads < 1 || card.vocabSize < 1)
         card.problem = "config.json does not say the layers, the hidden size, the heads and the vocabulary's size.";
 }
+
+/// What a model's content is, by name: its configuration and its weights.
+std::map<std::string, Path> contentFiles(const Path& directory)
+{
+    std::map<std::string, Path> files{{config, directory / config}};
+    const auto weights = WeightFiles::open(directory);
+    for (const Path& file : weights->files())
+        files[file.filename().string()] = file;
+    return files;
+}
+
+template <typename HashOf> std::string hashOfFiles(const std::map<std::string, Path>& files, HashOf&& hashOf)
+{
+    std::string lines;
+    for (const auto& [name, path] : files)
+        lines += name + ' ' + hashOf(path) + '\n';
+    return sha256OfText(lines);
+}
 } // namespace
 
 ModelCard inspectModel(const Path& directory)
@@ -278,18 +296,36 @@ ModelCard inspectModel(const Path& directory)
     return card;
 }
 
-std::string contentHashOfModel(const Path& directory, std::stop_token stop)
+std::string contentHashOfModel(const Path& directory, std::stop_token stop, const ProgressCallback& progress)
 {
-    std::map<std::string, Path> files{{config, directory / config}};
-    const auto weights = WeightFiles::open(directory);
-    for (const Path& file : weights->files())
-        files[file.filename().string()] = file;
-    std::string lines;
+    const std::map<std::string, Path> files = contentFiles(directory);
+    Progress done{"hashing " + directory.filename().string(), 0, 0};
     for (const auto& [name, path] : files) {
-        throwIfStopped(stop);
-        lines += name + ' ' + sha256OfFile(path) + '\n';
+        std::error_code code; // of one that is gone; reading it says so
+        const auto bytes = std::filesystem::file_size(path, code);
+        done.total += code ? 0 : static_cast<std::int64_t>(bytes);
     }
-    return sha256OfText(lines);
+    const BytesRead read = [&](std::int64_t bytes) {
+        done.done += bytes;
+        if (progress)
+            progress(done);
+    };
+    return hashOfFiles(files, [&](const Path& path) { return FileHashes().of(path, read, stop); });
+}
+
+std::optional<std::string> knownContentHash(const Path& directory)
+{
+    try {
+        bool allKnown = true;
+        const std::string hash = hashOfFiles(contentFiles(directory), [&](const Path& path) {
+            const auto known = FileHashes().known(path);
+            allKnown = allKnown && known;
+            return known.value_or("");
+        });
+        return allKnown ? std::optional(hash) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 } // namespace calm

@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <functional>
+#include <map>
 #include <random>
 
 using namespace calm;
@@ -20,12 +21,15 @@ class TestExactResume : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data();
     void initTestCase();
     void killedAgainAndAgain();
     void pausedAndStopped();
 
 private:
     std::int64_t addRun();
+    std::int64_t whole(); ///< trained when first asked for
+    const char* weights() const;
     std::unique_ptr<QProcess> resume(std::int64_t run);
     void killWhen(std::int64_t run, const char* moment, const std::function<bool()>& isNow);
     void compareToWhole(std::int64_t run);
@@ -33,7 +37,8 @@ private:
     QTemporaryDir m_folder;
     QString m_file;
     std::unique_ptr<Project> m_project;
-    std::int64_t m_whole = 0;
+    std::map<bool, std::int64_t> m_wholes; ///< the runs nobody disturbs, by what they train
+    int m_made = 0;
     int m_steps = 60;
 };
 
@@ -67,6 +72,31 @@ std::vector<std::tuple<int, std::string, double>> learning(Project& project, std
 }
 } // namespace
 
+/// Bridges, and a model from fresh weights: all of these for both.
+void TestExactResume::initTestCase_data()
+{
+    QTest::addColumn<bool>("newModel");
+    QTest::newRow("bridges") << false;
+    QTest::newRow("a new model") << true;
+}
+
+const char* TestExactResume::weights() const
+{
+    QFETCH_GLOBAL(bool, newModel);
+    return newModel ? "model.safetensors" : "bridges.safetensors";
+}
+
+std::int64_t TestExactResume::whole()
+{
+    QFETCH_GLOBAL(bool, newModel);
+    std::int64_t& run = m_wholes[newModel];
+    if (run == 0) {
+        run = addRun();
+        runCalm({"train", m_file, "--run", QString::number(run)});
+    }
+    return run;
+}
+
 void TestExactResume::initTestCase()
 {
     m_file = m_folder.filePath("kv.calm");
@@ -75,43 +105,44 @@ void TestExactResume::initTestCase()
     CompositionRecord composition = m_project->composition("kv-math");
     composition.composition.bridge.dropout = 0.1;
     m_project->saveComposition(composition);
-    m_whole = addRun();
-    QCOMPARE(runCalm({"train", m_file, "--run", QString::number(m_whole)}).code, 0);
-    QVERIFY(m_project->run(m_whole).state == RunState::finished);
 }
 
-/// Two datasets whose shares move, two batches a step, dropout, validation and checkpoints at steps of their own.
+/// Two datasets whose shares move, two batches a step, dropout or noise, validation and checkpoints at steps of their
+/// own.
 std::int64_t TestExactResume::addRun()
 {
-    const Outcome outcome = runCalm({"train",
-                                     m_file,
-                                     "--composition",
-                                     "kv-math",
-                                     "--data",
-                                     "kv.train=1..0.25,kv-math.train=0.5..1",
-                                     "--validation",
-                                     "kv-math.validation",
-                                     "--validation-examples",
-                                     "24",
-                                     "--steps",
-                                     QString::number(m_steps),
-                                     "--tokens-per-batch",
-                                     "150",
-                                     "--accumulate",
-                                     "2",
-                                     "--warmup-steps",
-                                     "5",
-                                     "--validate-every",
-                                     "7",
-                                     "--checkpoint-every",
-                                     "5",
-                                     "--checkpoint-minutes",
-                                     "0",
-                                     "--keep-last",
-                                     "2",
-                                     "--threads",
-                                     "1",
-                                     "--queue"});
+    QFETCH_GLOBAL(bool, newModel);
+    const QStringList what =
+        newModel ? QStringList{"--method",    "pretrain", "--model-name", QString("skill %1").arg(++m_made),
+                               "--tokenizer", "anchor",   "--layers",     "2",
+                               "--width",     "32",       "--noise",      "1.5"}
+                 : QStringList{"--composition", "kv-math"};
+    const Outcome outcome = runCalm(QStringList{"train", m_file} + what +
+                                    QStringList{"--data",
+                                                "kv.train=1..0.25,kv-math.train=0.5..1",
+                                                "--validation",
+                                                "kv-math.validation",
+                                                "--validation-examples",
+                                                "24",
+                                                "--steps",
+                                                QString::number(m_steps),
+                                                "--tokens-per-batch",
+                                                "150",
+                                                "--accumulate",
+                                                "2",
+                                                "--warmup-steps",
+                                                "5",
+                                                "--validate-every",
+                                                "7",
+                                                "--checkpoint-every",
+                                                "5",
+                                                "--checkpoint-minutes",
+                                                "0",
+                                                "--keep-last",
+                                                "2",
+                                                "--threads",
+                                                "1",
+                                                "--queue"});
     return outcome.out.trimmed().toLongLong();
 }
 
@@ -144,16 +175,17 @@ void TestExactResume::killWhen(std::int64_t run, const char* moment, const std::
 void TestExactResume::compareToWhole(std::int64_t run)
 {
     QVERIFY(m_project->run(run).state == RunState::finished);
-    QCOMPARE(m_project->run(run).bestValidationLoss, m_project->run(m_whole).bestValidationLoss);
-    QVERIFY(learning(*m_project, run) == learning(*m_project, m_whole));
-    const auto mine = m_project->checkpoints(run), whole = m_project->checkpoints(m_whole);
-    QCOMPARE(mine.size(), whole.size());
+    QVERIFY(m_project->run(whole()).state == RunState::finished);
+    QCOMPARE(m_project->run(run).bestValidationLoss, m_project->run(whole()).bestValidationLoss);
+    QVERIFY(learning(*m_project, run) == learning(*m_project, whole()));
+    const auto mine = m_project->checkpoints(run), others = m_project->checkpoints(whole());
+    QCOMPARE(mine.size(), others.size());
     for (std::size_t i = 0; i < mine.size(); ++i) {
-        QCOMPARE(mine[i].step, whole[i].step);
-        QCOMPARE(mine[i].best, whole[i].best);
-        for (const char* file : {"bridges.safetensors", "optimizer.safetensors"})
+        QCOMPARE(mine[i].step, others[i].step);
+        QCOMPARE(mine[i].best, others[i].best);
+        for (const char* file : {weights(), "optimizer.safetensors"})
             QVERIFY(readFile(m_project->checkpointFolder(mine[i]) / file) ==
-                    readFile(m_project->checkpointFolder(whole[i]) / file));
+                    readFile(m_project->checkpointFolder(others[i]) / file));
     }
     QCOMPARE(mine.back().step, m_steps);
     QVERIFY(!isBeingSaved(*m_project, run));
@@ -199,9 +231,9 @@ void TestExactResume::pausedAndStopped()
     QCOMPARE(outcomeOf(*last).code, 0);
     // Its checkpoints stand at other steps too; what was learned is the same.
     QVERIFY(m_project->run(run).state == RunState::finished);
-    QVERIFY(learning(*m_project, run) == learning(*m_project, m_whole));
-    QVERIFY(readFile(m_project->checkpointFolder(m_project->checkpoints(run).back()) / "bridges.safetensors") ==
-            readFile(m_project->checkpointFolder(m_project->checkpoints(m_whole).back()) / "bridges.safetensors"));
+    QVERIFY(learning(*m_project, run) == learning(*m_project, whole()));
+    QVERIFY(readFile(m_project->checkpointFolder(m_project->checkpoints(run).back()) / weights()) ==
+            readFile(m_project->checkpointFolder(m_project->checkpoints(whole()).back()) / weights()));
     QVERIFY(m_project->run(run).secondsBefore > 0);
 }
 

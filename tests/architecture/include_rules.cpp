@@ -15,7 +15,7 @@ const QStringList plainFolders{"core/base",    "core/spec",  "core/text",    "co
                                "core/weights", "core/store", "core/protocol"};
 const QStringList engineFolders{"core/models", "core/compose",  "core/generate",
                                 "core/train",  "core/evaluate", "core/engine"};
-const QStringList uiBelowPages{"ui/widgets", "ui/engine_client", "ui/reading"};
+const QStringList uiBelowPages{"ui/widgets", "ui/engine_client", "ui/reading", "ui/pretraining", "ui/estimates"};
 const QString shell = "ui/shell";
 
 struct Include

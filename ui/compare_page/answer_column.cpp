@@ -6,6 +6,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
@@ -68,19 +69,20 @@ AnswerColumn::AnswerColumn(const ColumnDescription& description, QWidget* parent
     m_view->setStyleSheet("border: none; padding: 0; background: transparent;"); // the card is frame enough
     m_view->setAccessibleName(tr("Answer of %1").arg(description.role));
     m_checkpoint->setAccessibleName(tr("Checkpoint of the composed model"));
+    m_checkpoint->setToolTip(tr("Which checkpoint of which run answers in this column"));
     m_checkpoint->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_checkpoint->setMinimumContentsLength(8);
     m_model->setMinimumHeight(m_checkpoint->sizeHint().height()); // the answers of all columns begin at one height
     m_model->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* heading = new QHBoxLayout;
-    heading->setSpacing(8);
+    heading->setSpacing(spaceSmall);
     heading->addWidget(m_dot);
     heading->addWidget(m_role, 1);
     heading->addWidget(m_verdict);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(cardPadding, cardPadding, cardPadding, 10);
-    layout->setSpacing(6);
+    layout->setSpacing(spaceSmall);
     layout->addLayout(heading);
     layout->addWidget(m_model);
     layout->addWidget(m_checkpoint);

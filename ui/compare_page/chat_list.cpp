@@ -29,6 +29,7 @@ ChatList::ChatList(QWidget* parent)
     m_search->setObjectName("chatSearch");
     m_search->setPlaceholderText(tr("Search earlier ones"));
     m_search->setAccessibleName(m_search->placeholderText());
+    m_search->setToolTip(tr("Only comparisons whose prompt or answers hold these words"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_list->setObjectName("chatList");

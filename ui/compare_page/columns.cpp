@@ -16,7 +16,7 @@ namespace
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::ColumnDescription", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString describe(const RunRecord& run, const CheckpointRecord& checkpoint)

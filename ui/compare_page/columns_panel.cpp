@@ -33,6 +33,7 @@ ColumnsPanel::ColumnsPanel(QWidget* parent)
 {
     m_reference->setObjectName("markReference");
     m_reference->setAccessibleName(tr("Mark words that differ from"));
+    m_reference->setToolTip(tr("In every other column the words are marked that this one answered differently"));
     m_rowLayout = new QHBoxLayout(m_row);
     m_rowLayout->setContentsMargins(0, 0, 0, 0);
     m_rowLayout->setSpacing(gap);

@@ -11,6 +11,7 @@
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
+#include "ui/widgets/scale.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -89,7 +90,7 @@ void ComparePage::build()
     left->addWidget(buildMarkLine());
     left->addWidget(m_columns, 1);
     auto* middle = new QHBoxLayout;
-    middle->setSpacing(gap + 4);
+    middle->setSpacing(spaceMedium);
     middle->addLayout(left, 1);
     middle->addWidget(m_chats);
     m_stack = new PageStack(this, m_empty, {header}, middle);
@@ -100,6 +101,9 @@ QWidget* ComparePage::buildPromptCard()
     m_prompt = new PromptBox;
     m_prompt->setObjectName("promptInput");
     m_prompt->setAccessibleName(tr("Prompt"));
+    m_prompt->setWhatsThis(
+        tr("What all columns are asked: the anchor, the augmenting models and their composition read "
+           "the same text and answer beside each other."));
     m_prompt->setPlaceholderText(tr("Write a prompt; Ctrl+Enter sends it to all columns."));
     m_example = button("randomExampleButton", tr("Random example"),
                        tr("Fill in an example of the test data, with its expected answer (Ctrl+R)"), "sparkle");
@@ -125,7 +129,7 @@ QWidget* ComparePage::buildPromptCard()
 
     auto* card = new Card;
     auto* line = new QHBoxLayout;
-    line->setSpacing(8);
+    line->setSpacing(spaceSmall);
     line->addWidget(m_example);
     line->addWidget(m_samplingButton);
     line->addWidget(m_expected, 1);
@@ -144,7 +148,7 @@ QWidget* ComparePage::buildMarkLine()
     auto* widget = new QWidget;
     auto* line = new QHBoxLayout(widget);
     line->setContentsMargins(2, 0, 2, 0);
-    line->setSpacing(8);
+    line->setSpacing(spaceSmall);
     auto* label = makeLabel(tr("&Mark words that differ from"), "muted");
     label->setBuddy(m_columns->referenceChooser());
     m_status = makeLabel({}, "muted");

@@ -1,7 +1,7 @@
 #include "ui/compare_page/example_prompt.h"
 
 #include "core/base/random.h"
-#include "ui/engine_client/split_meant.h"
+#include "core/data/split_meant.h"
 
 namespace calm::ui
 {

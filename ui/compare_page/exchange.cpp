@@ -18,7 +18,7 @@ constexpr int formatVersion = 1;
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::Exchange", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 Json tokensToJson(const std::vector<protocol::TokenEvent>& tokens)

@@ -1,6 +1,7 @@
 #include "ui/compare_page/sampling_form.h"
 
 #include "ui/widgets/card.h"
+#include "ui/widgets/scale.h"
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
@@ -47,13 +48,12 @@ SamplingForm::SamplingForm(QWidget* parent)
 {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(2);
+    grid->setHorizontalSpacing(spaceMedium);
+    grid->setVerticalSpacing(spaceTiny);
     int column = 0;
     const auto add = [&](const QString& name, const QString& help, QWidget* box) {
         QLabel* label = makeLabel(name, "muted");
         label->setBuddy(box);
-        box->setAccessibleName(name);
         box->setToolTip(help);
         box->setMinimumWidth(76);
         grid->addWidget(label, 0, column);
@@ -62,10 +62,10 @@ SamplingForm::SamplingForm(QWidget* parent)
     };
     add(tr("&Temperature"), tr("0 always takes the most probable token; higher is more varied."), m_temperature);
     add(tr("Top-&k"), tr("Only the k most probable tokens may be chosen."), m_topK);
-    add(tr("Top-&p"), tr("Only the smallest set of tokens with this probability may be chosen; 1 = off."), m_topP);
-    add(tr("&Min-p"), tr("Tokens below this share of the most probable one are dropped."), m_minP);
-    add(tr("S&eed"), tr("The same seed gives the same answer."), m_seed);
-    add(tr("Max &tokens"), tr("An answer ends here at the latest."), m_maxTokens);
+    add(tr("T&op-p"), tr("Only the smallest set of tokens with this probability may be chosen; 1 = off."), m_topP);
+    add(tr("M&in-p"), tr("Tokens below this share of the most probable one are dropped."), m_minP);
+    add(tr("See&d"), tr("The same seed gives the same answer."), m_seed);
+    add(tr("Max toke&ns"), tr("An answer ends here at the latest."), m_maxTokens);
     m_rest.maxTokens = 64;
     setSettings(m_rest);
     for (QDoubleSpinBox* box : {m_temperature, m_topP, m_minP})

@@ -1,32 +1,41 @@
+#include "ui/datasets_page/alike_view.h"
 #include "ui/datasets_page/dataset_list.h"
 #include "ui/datasets_page/datasets_page.h"
 #include "ui/datasets_page/example_delegate.h"
 #include "ui/datasets_page/example_model.h"
+#include "ui/datasets_page/example_view.h"
+#include "ui/datasets_page/filter_bar.h"
+#include "ui/datasets_page/progress_line.h"
+#include "ui/datasets_page/share_bars.h"
+#include "ui/datasets_page/statistics_view.h"
 #include "ui/engine_client/project_session.h"
-#include "ui/reading/reading_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
 
 #include <QAction>
-#include <QComboBox>
+#include <QCompleter>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
+#include <QWidgetAction>
 
-/// How the page's parts stand and what they are connected to; what they do is in datasets_page.cpp.
+/// How the page's parts stand and what they are connected to; what they do is in datasets_page.cpp and
+/// dataset_actions.cpp.
 namespace calm::ui
 {
 
@@ -34,6 +43,16 @@ namespace
 {
 
 constexpr int listWidth = 216;
+constexpr int narrowListWidth = 150;
+constexpr int panelWidth = 360;
+constexpr int narrowPanelWidth = 316;
+constexpr int narrowPage = 1000; ///< below it, list and panel give way
+// Below these widths of the table a column gives way to prompt and response.
+constexpr int widthForSplit = 330;
+constexpr int widthForNumbers = 420;
+constexpr int widthForTask = 480;
+constexpr int widthForTags = 560;
+constexpr int widthForKey = 760;
 
 QToolButton* toolButton(const char* name, const QString& help, const char* iconName)
 {
@@ -67,11 +86,16 @@ QTableView* exampleTable(ExampleModel* model)
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
     header->setMinimumSectionSize(60);
+    header->setSectionsClickable(true);
+    header->setSortIndicatorShown(true);
+    header->setSortIndicatorClearable(true); // a third click: as they are stored
+    header->setSortIndicator(-1, Qt::AscendingOrder);
     header->setSectionResizeMode(ExampleModel::promptColumn, QHeaderView::Stretch);
     header->resizeSection(ExampleModel::responseColumn, 110);
     header->resizeSection(ExampleModel::splitColumn, 92);
     header->resizeSection(ExampleModel::taskColumn, 84);
     header->resizeSection(ExampleModel::tagsColumn, 76);
+    header->resizeSection(ExampleModel::keyColumn, 84);
     return table;
 }
 
@@ -82,28 +106,67 @@ void DatasetsPage::build()
     m_empty = new EmptyState("data", {}, {});
     m_import = new QPushButton(icon("import"), tr("Import…"));
     m_import->setObjectName("importDatasetButton");
-    m_import->setToolTip(tr("A JSONL file as a new dataset (Ctrl+I)"));
+    m_import->setToolTip(tr("A file as a new dataset: JSON lines, JSON, CSV, TSV or text (Ctrl+I)"));
     m_import->setShortcut(QKeySequence("Ctrl+I"));
-    m_export = new QPushButton(icon("export"), tr("Export…"));
-    m_export->setObjectName("exportDatasetButton");
-    m_export->setToolTip(tr("The chosen dataset as a JSONL file (Ctrl+E)"));
-    m_export->setShortcut(QKeySequence("Ctrl+E"));
+    buildExportMenu();
     auto* header = new PageHeader(tr("Data"), tr("What compositions are trained on and tested with."));
     header->addAction(m_import);
     header->addAction(m_export);
 
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->setHandleWidth(gap + 4);
+    split->setChildrenCollapsible(false);
+    split->addWidget(buildMiddle());
+    split->addWidget(buildPanel());
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setSizes({2 * panelWidth, panelWidth});
     auto* middle = new QHBoxLayout;
     middle->setSpacing(gap + 4);
-    QWidget* left = buildLeft();
-    left->setFixedWidth(listWidth);
-    middle->addWidget(left);
-    middle->addWidget(buildRight(), 1);
+    middle->addWidget(buildLeft());
+    middle->addWidget(split, 1);
     m_stack = new PageStack(this, m_empty, {header}, middle);
+}
+
+void DatasetsPage::buildExportMenu()
+{
+    m_export = new QPushButton(icon("export"), tr("Export"));
+    m_export->setObjectName("exportDatasetButton");
+    m_export->setToolTip(tr("The chosen dataset as a file or a folder (Ctrl+E)"));
+    m_export->setShortcut(QKeySequence("Ctrl+E"));
+    auto* menu = new QMenu(m_export);
+    const auto add = [menu](const char* name, const QString& text, const QString& help) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(name);
+        action->setToolTip(help);
+        return action;
+    };
+    menu->setToolTipsVisible(true);
+    const std::tuple<const char*, QString, QString, ExportForm> files[] = {
+        {"exportPromptResponse", tr("JSON lines, prompt and response…"), tr("{\"prompt\", \"response\"} a line"),
+         ExportForm::promptResponse},
+        {"exportMessages", tr("JSON lines, messages…"), tr("{\"messages\": [{\"role\", \"content\"}]} a line"),
+         ExportForm::messages},
+        {"exportAll", tr("JSON lines, everything…"), tr("With task, split, tags and key, to be imported again"),
+         ExportForm::own}};
+    for (const auto& [name, text, help, form] : files)
+        connect(add(name, text, help), &QAction::triggered, this, [this, form = form] { chooseExportFile(form); });
+    menu->addSeparator();
+    connect(add("exportHuggingFace", tr("Folder for Hugging Face datasets…"),
+                tr("A folder that datasets.load_dataset() reads, a file for each split")),
+            &QAction::triggered, this, &DatasetsPage::chooseExportFolder);
+    menu->addSeparator();
+    m_exportShown = add("exportShown", tr("Files hold only the examples shown"),
+                        tr("Those that pass the search and the filters over the table"));
+    m_exportShown->setCheckable(true);
+    connect(menu, &QMenu::aboutToShow, this, [this] { m_exportShown->setEnabled(m_filters->isActive()); });
+    m_export->setMenu(menu);
 }
 
 QWidget* DatasetsPage::buildLeft()
 {
     m_list = new DatasetList;
+    m_list->setFixedWidth(listWidth);
     auto* remove = new QAction(tr("Delete this dataset…"), m_list);
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
@@ -113,77 +176,118 @@ QWidget* DatasetsPage::buildLeft()
     return m_list;
 }
 
-QWidget* DatasetsPage::buildRight()
+void DatasetsPage::buildTools()
+{
+    m_add = toolButton("addExampleButton", tr("Add an example (Ctrl+Shift+N)"), "add");
+    m_delete = toolButton("deleteExamplesButton", tr("Delete the selected examples (Delete)"), "delete");
+    m_tag = toolButton("tagExamplesButton", tr("Tag the selected examples (Ctrl+Shift+T)"), "tag");
+    m_undoButton = toolButton("undoExampleButton", tr("Undo (Ctrl+Z)"), "undo");
+    m_redoButton = toolButton("redoExampleButton", tr("Redo (Ctrl+Shift+Z)"), "redo");
+    m_panelButton = toolButton("showReadingButton",
+                               tr("The panel with the example, statistics, duplicates and splits (Ctrl+T)"), "panel");
+    m_panelButton->setCheckable(true);
+    m_panelButton->setChecked(true);
+    m_panelButton->setShortcut(QKeySequence("Ctrl+T"));
+    m_tag->setShortcut(QKeySequence("Ctrl+Shift+T"));
+    buildTagMenu();
+    for (QToolButton* button : {m_add, m_delete, m_tag, m_undoButton, m_redoButton, m_panelButton})
+        m_filters->addTool(button);
+}
+
+void DatasetsPage::buildTagMenu()
+{
+    m_tagInput = new QLineEdit;
+    m_tagInput->setObjectName("tagInput");
+    m_tagInput->setAccessibleName(tr("A tag for the selected examples"));
+    m_tagInput->setPlaceholderText(tr("A tag; Return puts it on"));
+    m_tagMenu = new QMenu(m_tag);
+    auto* panel = new QWidget;
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(gap, gap, gap, gap);
+    column->addWidget(m_tagInput);
+    auto* field = new QWidgetAction(m_tagMenu);
+    field->setDefaultWidget(panel);
+    m_tagMenu->addAction(field);
+    m_tag->setMenu(m_tagMenu);
+    m_tag->setPopupMode(QToolButton::InstantPopup);
+    connect(m_tagMenu, &QMenu::aboutToShow, this, [this] {
+        fillTagMenu();
+        m_tagInput->setFocus(Qt::PopupFocusReason);
+    });
+    connect(m_tagInput, &QLineEdit::returnPressed, this, [this] {
+        const std::string tag = m_tagInput->text().trimmed().toStdString();
+        m_tagMenu->close();
+        tagSelected({{tag}, {}});
+    });
+}
+
+QWidget* DatasetsPage::buildMiddle()
 {
     m_model = new ExampleModel(this);
     m_table = exampleTable(m_model);
-    m_search = new QLineEdit;
-    m_search->setObjectName("searchInput");
-    m_search->setPlaceholderText(tr("Search prompts and responses"));
-    m_search->setAccessibleName(m_search->placeholderText());
-    m_search->setToolTip(tr("Ctrl+F"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
-    m_splitFilter = new QComboBox;
-    m_splitFilter->setObjectName("splitFilter");
-    m_splitFilter->setAccessibleName(tr("Show one split only"));
-    m_splitFilter->addItem(tr("All splits"), QString());
-    m_splits = makeLabel({}, "muted");
+    m_table->setMinimumWidth(220);
+    m_table->installEventFilter(this);
+    m_filters = new FilterBar;
+    buildTools();
+    m_splits = makeSentence({}, "muted");
     m_splits->setObjectName("splitCounts");
-    m_count = makeLabel({}, "muted");
+    m_version = makeSentence({}, "muted");
+    m_version->setObjectName("datasetVersion");
+    m_count = makeSentence({}, "muted");
     m_count->setObjectName("exampleCount");
     m_splitButton = new QPushButton(tr("Split…"));
     m_splitButton->setObjectName("splitDatasetButton");
     m_splitButton->setToolTip(tr("Part the examples into train, validation and test"));
-    m_add = toolButton("addExampleButton", tr("Add an example (Ctrl+Shift+N)"), "add");
-    m_delete = toolButton("deleteExamplesButton", tr("Delete the selected examples (Delete)"), "delete");
-    m_undoButton = toolButton("undoExampleButton", tr("Undo (Ctrl+Z)"), "undo");
-    m_redoButton = toolButton("redoExampleButton", tr("Redo (Ctrl+Shift+Z)"), "redo");
-
-    m_readingButton = toolButton("showReadingButton",
-                                 tr("The selected example's tokens, as every model reads them (Ctrl+T)"), "layer_map");
-    m_readingButton->setCheckable(true);
-    m_readingButton->setChecked(true);
-    m_readingButton->setShortcut(QKeySequence("Ctrl+T"));
-    m_reading = new ReadingPanel;
-    m_reading->setHint(tr("Select an example to see how the anchor and its augmenting models read it."));
-    m_reading->setMinimumHeight(130);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->setHandleWidth(gap);
-    split->setChildrenCollapsible(false);
-    split->addWidget(m_table);
-    split->addWidget(m_reading);
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 0);
-    split->setSizes({400, 150});
-
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(6);
-    tools->addWidget(m_search, 1);
-    tools->addWidget(m_splitFilter);
-    for (QToolButton* button : {m_add, m_delete, m_undoButton, m_redoButton, m_readingButton})
-        tools->addWidget(button);
-    m_card = new Card;
-    m_card->setHeading(QStringLiteral(" "));
-    m_card->addAction(m_splitButton);
     m_note = makeSentence({}, "muted");
     m_note->setObjectName("splitNote");
     m_note->hide();
+    m_exportProgress = new ProgressLine("exportProgress", tr("Progress of the export"));
+    m_card = new Card;
+    m_card->setHeading(QStringLiteral(" "));
+    m_card->addAction(m_splitButton);
     m_card->body()->addWidget(m_splits);
+    m_card->body()->addWidget(m_version);
     m_card->body()->addWidget(m_note);
-    m_card->body()->addLayout(tools);
-    m_card->body()->addWidget(split, 1);
+    m_card->body()->addWidget(m_filters);
+    m_card->body()->addWidget(m_table, 1);
+    m_card->body()->addWidget(m_exportProgress);
     m_card->body()->addWidget(m_count);
     return m_card;
+}
+
+QWidget* DatasetsPage::buildPanel()
+{
+    m_example = new ExampleView;
+    m_statistics = new StatisticsView;
+    m_duplicates =
+        new AlikeView("duplicates", findAlike, tr("Finds examples that repeat others, word for word or nearly so."));
+    m_leakage = new AlikeView("leakage", findLeaks,
+                              tr("Finds examples of validation and test that are like one of train: what a composition "
+                                 "has learned from tells nothing about what it has understood."));
+    m_shares = new ShareBars(tr("Splits of the dataset"));
+    m_shares->setObjectName("splitShares");
+    m_leakage->addAbove(m_shares);
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName("dataTabs");
+    m_tabs->setAccessibleName(tr("About the example and the dataset"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_example, tr("Example"));
+    m_tabs->addTab(m_statistics, tr("Statistics"));
+    m_tabs->addTab(m_duplicates, tr("Duplicates"));
+    m_tabs->addTab(m_leakage, tr("Splits"));
+    auto* panel = new Card;
+    panel->body()->addWidget(m_tabs, 1);
+    panel->setMinimumWidth(narrowPanelWidth);
+    m_panel = panel;
+    return panel;
 }
 
 void DatasetsPage::connectParts()
 {
     connect(m_empty, &EmptyState::activated, this, [this] { importFile(); });
     connect(m_list, &DatasetList::datasetChosen, this, &DatasetsPage::showDataset);
-    connect(m_search, &QLineEdit::textChanged, &m_searchDelay, qOverload<>(&QTimer::start));
-    connect(&m_searchDelay, &QTimer::timeout, this, &DatasetsPage::applyFilter);
-    connect(m_splitFilter, &QComboBox::currentIndexChanged, this, &DatasetsPage::applyFilter);
+    connect(m_filters, &FilterBar::changed, this, &DatasetsPage::applyFilter);
+    connect(&m_runsMoved, &QTimer::timeout, this, &DatasetsPage::readDatasetVersions);
     connect(m_model, &ExampleModel::counted, this, [this](qint64 rows) {
         m_matching = rows;
         showState();
@@ -191,12 +295,25 @@ void DatasetsPage::connectParts()
             m_table->scrollToBottom();
             m_table->selectRow(static_cast<int>(rows - 1));
         }
+        if (const std::int64_t wanted = std::exchange(m_wanted, 0); wanted && m_model->rowOf(wanted) >= 0)
+            reveal(wanted);
     });
-    connect(m_model, &ExampleModel::editRequested, this,
-            [this](const ExampleRecord& before, const ExampleRecord& after) {
-                m_undo->push(new EditExample(writer(), before, after));
-            });
     connect(m_model, &ExampleModel::failed, this, &Page::errorRaised);
+    const auto edit = [this](const ExampleRecord& before, const ExampleRecord& after) {
+        m_undo->push(new EditExample(writer(), before, after));
+    };
+    connect(m_model, &ExampleModel::editRequested, this, edit);
+    connect(m_example, &ExampleView::editRequested, this, edit);
+    connect(m_exportProgress, &ProgressLine::stopRequested, this, [this] {
+        m_exporting.drop();
+        m_exportProgress->end();
+        showState();
+    });
+}
+
+void DatasetsPage::connectTable()
+{
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &DatasetsPage::applyFilter);
     // A reset (after every write) takes the selection and sometimes the place; people keep both.
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         const int place = m_table->verticalScrollBar()->value();
@@ -213,15 +330,25 @@ void DatasetsPage::connectParts()
             Qt::SingleShotConnection);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsPage::showState);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DatasetsPage::showReading);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &DatasetsPage::showReading);
-    connect(m_readingButton, &QToolButton::toggled, m_reading, &QWidget::setVisible);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DatasetsPage::showExample);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &DatasetsPage::showExample);
+}
+
+void DatasetsPage::connectPanel()
+{
+    connect(m_panelButton, &QToolButton::toggled, m_panel, &QWidget::setVisible);
+    connect(m_example, &ExampleView::limitChosen, this, &DatasetsPage::setLimit);
+    connect(m_statistics, &StatisticsView::limitChosen, this, &DatasetsPage::setLimit);
+    connect(m_example, &ExampleView::throughChatChanged, this, &DatasetsPage::showModels);
+    for (AlikeView* view : {m_duplicates, m_leakage}) {
+        connect(view, &AlikeView::removeRequested, this, &DatasetsPage::remove);
+        connect(view, &AlikeView::exampleChosen, this, &DatasetsPage::reveal);
+    }
 }
 
 void DatasetsPage::connectButtons()
 {
     connect(m_import, &QPushButton::clicked, this, [this] { importFile(); });
-    connect(m_export, &QPushButton::clicked, this, &DatasetsPage::chooseExportFile);
     connect(m_splitButton, &QPushButton::clicked, this, &DatasetsPage::openSplitDialog);
     const auto action = [this](QToolButton* button, const QKeySequence& keys, auto slot) {
         auto* shortcut = new QAction(button->toolTip(), this);
@@ -238,7 +365,7 @@ void DatasetsPage::connectButtons()
     find->setShortcut(QKeySequence::Find);
     find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(find);
-    connect(find, &QAction::triggered, m_search, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    connect(find, &QAction::triggered, m_filters, &FilterBar::beginToSearch);
     auto* remove = new QAction(this);
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
@@ -254,12 +381,28 @@ void DatasetsPage::connectButtons()
     });
 }
 
-/// Where there is little room, it belongs to prompt and response.
 void DatasetsPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_table->setColumnHidden(ExampleModel::taskColumn, width() < 860);
-    m_table->setColumnHidden(ExampleModel::tagsColumn, width() < 1000);
+    // Where there is little room, it belongs to prompt and response.
+    const bool narrow = width() < narrowPage;
+    m_list->setFixedWidth(narrow ? narrowListWidth : listWidth);
+}
+
+bool DatasetsPage::eventFilter(QObject* object, QEvent* event)
+{
+    if (object == m_table && event->type() == QEvent::Resize)
+        hideColumns(m_table->width());
+    return Page::eventFilter(object, event);
+}
+
+void DatasetsPage::hideColumns(int width)
+{
+    m_table->verticalHeader()->setVisible(width >= widthForNumbers);
+    m_table->setColumnHidden(ExampleModel::splitColumn, width < widthForSplit);
+    m_table->setColumnHidden(ExampleModel::taskColumn, width < widthForTask);
+    m_table->setColumnHidden(ExampleModel::tagsColumn, width < widthForTags);
+    m_table->setColumnHidden(ExampleModel::keyColumn, width < widthForKey);
 }
 
 void DatasetsPage::dragEnterEvent(QDragEnterEvent* event)

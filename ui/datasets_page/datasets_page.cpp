@@ -1,45 +1,51 @@
 #include "ui/datasets_page/datasets_page.h"
 
-#include "core/store/dataset_files.h"
+#include "ui/datasets_page/alike_view.h"
+#include "ui/datasets_page/dataset_facts.h"
 #include "ui/datasets_page/dataset_list.h"
 #include "ui/datasets_page/example_delegate.h"
 #include "ui/datasets_page/example_model.h"
-#include "ui/datasets_page/import_dialog.h"
-#include "ui/datasets_page/split_dialog.h"
+#include "ui/datasets_page/example_view.h"
+#include "ui/datasets_page/filter_bar.h"
+#include "ui/datasets_page/share_bars.h"
+#include "ui/datasets_page/statistics_view.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
-#include "ui/reading/reading_panel.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/page_stack.h"
 
-#include <QComboBox>
-#include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QUndoStack>
 
 #include <algorithm>
-#include <set>
 
+/// What the page shows; what a person does with examples is in dataset_actions.cpp.
 namespace calm::ui
 {
+
+namespace
+{
+
+constexpr int restMilliseconds = 1000; ///< between two looks at which runs have seen the dataset
+
+} // namespace
 
 DatasetsPage::DatasetsPage(QWidget* parent) : Page(parent), m_undo(new QUndoStack(this))
 {
     setObjectName("datasetsPage");
     setAcceptDrops(true);
-    m_searchDelay.setSingleShot(true);
-    m_searchDelay.setInterval(250);
+    m_runsMoved.setSingleShot(true);
+    m_runsMoved.setInterval(restMilliseconds);
     build();
     connectParts();
+    connectTable();
+    connectPanel();
     connectButtons();
     showState();
 }
@@ -51,12 +57,23 @@ QString DatasetsPage::title() const
     return tr("Data");
 }
 
+void DatasetsPage::showItem(std::int64_t dataset)
+{
+    if (!m_session)
+        return;
+    for (const DatasetRecord& record : m_session->project().datasets())
+        if (record.id == dataset)
+            m_list->choose(fromUtf8(record.name));
+}
+
 void DatasetsPage::setSession(ProjectSession* session)
 {
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
     m_model->show(nullptr, 0, {});
+    m_exporting.drop();
+    m_exportProgress->end();
     m_thread.reset(session ? new ProjectThread(session->file()) : nullptr);
     m_undo->clear();
     m_datasets.clear();
@@ -66,7 +83,13 @@ void DatasetsPage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readProject);
         connect(session, &ProjectSession::changed, this, &DatasetsPage::readModels);
         connect(session, &ProjectSession::currentCompositionChanged, this, &DatasetsPage::readModels);
+        connect(session, &ProjectSession::runsChanged, this, [this] {
+            if (!m_runsMoved.isActive()) // a run that is being trained says so four times a second
+                m_runsMoved.start();
+        });
         readProject();
+    } else {
+        showDataset();
     }
     readModels();
     showState();
@@ -91,7 +114,8 @@ void DatasetsPage::readModels()
 {
     const std::int64_t id = m_session ? m_session->currentComposition() : 0;
     if (!m_thread || id == 0) {
-        m_reading->setModels({});
+        m_models.clear();
+        showModels();
         return;
     }
     m_thread->run(
@@ -101,77 +125,157 @@ void DatasetsPage::readModels()
             std::vector<std::string> names = composition.augmenting;
             names.insert(names.begin(), composition.anchor);
             std::vector<ReadingModel> models;
-            for (const std::string& name : names)
-                models.push_back({fromUtf8(name), project.modelDirectory(project.model(name))});
+            for (const std::string& name : names) {
+                const ModelRecord model = project.model(name);
+                models.push_back({fromUtf8(name), project.modelDirectory(model), model.chatTemplate});
+            }
             return models;
         },
-        [this](const std::vector<ReadingModel>& models) { m_reading->setModels(models); },
-        [this](const ErrorInfo&) { m_reading->setModels({}); }); // other pages say what is missing
+        [this](std::vector<ReadingModel> models) {
+            m_models = std::move(models);
+            showModels();
+        },
+        [this](const ErrorInfo&) { // other pages say what is missing
+            m_models.clear();
+            showModels();
+        });
 }
 
-void DatasetsPage::showReading()
+void DatasetsPage::showModels()
+{
+    m_example->setModels(m_models);
+    m_statistics->setModels(m_models, m_example->throughChat());
+}
+
+void DatasetsPage::showExample()
 {
     const int row = m_table->currentIndex().row();
     const auto example = row >= 0 && m_list->dataset() ? m_model->example(row) : std::nullopt;
-    if (example)
-        m_reading->setText(fromUtf8(example->prompt), fromUtf8(example->response));
-    else if (row < 0)
-        m_reading->setText({}, {});
+    if (!example && row >= 0)
+        return; // it is being read
+    QStringList place;
+    if (example) {
+        place += tr("Example %1").arg(formatCount(row + 1));
+        place += splitLabel(fromUtf8(example->split));
+        for (const std::string* text : {&example->task, &example->tags, &example->key})
+            if (!text->empty())
+                place += fromUtf8(*text);
+    }
+    m_example->setExample(example, place.join(QStringLiteral(" · ")));
+}
+
+void DatasetsPage::reveal(std::int64_t id)
+{
+    m_wanted = id;
+    const int row = m_model->rowOf(id);
+    if (row >= 0) {
+        m_wanted = 0;
+        m_table->setCurrentIndex(m_model->index(row, 0));
+        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+    } else if (m_filters->isActive()) {
+        m_filters->clear();
+        applyFilter();
+    }
+}
+
+void DatasetsPage::setLimit(int tokens)
+{
+    m_example->setLimit(tokens);
+    m_statistics->setLimit(tokens);
 }
 
 void DatasetsPage::showDataset()
 {
-    {
-        const QSignalBlocker quietSearch(m_search), quietFilter(m_splitFilter);
-        m_search->clear();
-        m_splitFilter->setCurrentIndex(0);
-    }
+    const QString file = m_session ? m_session->file() : QString();
+    const std::int64_t dataset = m_list->dataset();
+    m_filters->clear();
+    m_filters->setSplits({});
+    m_filters->setTags({});
     m_card->setHeading(m_list->name());
     m_splits->clear();
+    m_shares->setBars({});
+    m_version->hide();
     m_note->hide();
+    m_wanted = 0;
+    m_statistics->setDataset(file, dataset);
+    m_duplicates->setDataset(file, dataset);
+    m_leakage->setDataset(file, dataset);
+    m_example->setExample(std::nullopt, {});
     applyFilter();
-    readSplits();
+    readDatasetFacts();
+    readDatasetVersions();
     showState();
 }
 
 void DatasetsPage::applyFilter()
 {
-    Project::ExampleFilter filter;
-    filter.search = m_search->text().toStdString();
-    filter.split = m_splitFilter->currentData().toString().toStdString();
-    m_model->show(m_list->dataset() ? m_thread.get() : nullptr, m_list->dataset(), filter);
+    ExampleQuery query = m_filters->query();
+    const QHeaderView& header = *m_table->horizontalHeader();
+    if (const auto order = orderOf(header.sortIndicatorSection())) {
+        query.order = *order;
+        query.descending = header.sortIndicatorOrder() == Qt::DescendingOrder;
+    }
+    m_model->show(m_list->dataset() ? m_thread.get() : nullptr, m_list->dataset(), query);
 }
 
-void DatasetsPage::readSplits()
+void DatasetsPage::readDatasetFacts()
 {
     if (!m_thread || !m_list->dataset())
         return;
     m_thread->run(
         this,
-        [dataset = m_list->dataset()](Project& project, const std::stop_token&) {
-            return std::pair(dataset, project.splitCounts(dataset));
+        [dataset = m_list->dataset()](Project& project, const std::stop_token& stop) {
+            return readFacts(project, dataset, stop);
         },
-        [this](const auto& answer) {
-            if (answer.first == m_list->dataset())
-                showSplits(answer.second);
+        [this](const DatasetFacts& facts) {
+            if (facts.dataset == m_list->dataset())
+                showFacts(facts);
         },
         [this](const ErrorInfo& error) { raise(error); });
 }
 
-void DatasetsPage::showSplits(const std::vector<std::pair<std::string, std::int64_t>>& counts)
+void DatasetsPage::showFacts(const DatasetFacts& facts)
 {
+    std::int64_t all = 0;
+    for (const auto& [split, count] : facts.splits)
+        all += count;
     QStringList parts;
-    const QSignalBlocker quiet(m_splitFilter);
-    const QVariant chosen = m_splitFilter->currentData();
-    m_splitFilter->clear();
-    m_splitFilter->addItem(tr("All splits"), QString());
-    for (const auto& [split, count] : counts) {
-        parts += tr("%1 <b>%2</b>").arg(splitLabel(fromUtf8(split)).toHtmlEscaped(), formatCount(count));
-        if (!split.empty())
-            m_splitFilter->addItem(splitLabel(fromUtf8(split)), fromUtf8(split));
+    std::vector<ShareBars::Bar> bars;
+    for (const auto& [split, count] : facts.splits) {
+        const QString name = splitLabel(fromUtf8(split));
+        parts += tr("%1 <b>%2</b>").arg(name.toHtmlEscaped(), formatCount(count));
+        bars.push_back({name, double(count) / double(std::max<std::int64_t>(1, all)), formatCount(count)});
     }
-    m_splitFilter->setCurrentIndex(std::max(0, m_splitFilter->findData(chosen)));
     m_splits->setText(parts.join(QStringLiteral(" &nbsp;·&nbsp; ")));
+    m_shares->setBars(std::move(bars));
+    m_tags.clear();
+    for (const auto& [tag, count] : facts.tags)
+        m_tags += fromUtf8(tag);
+    const ExampleQuery before = m_filters->query();
+    m_filters->setSplits(facts.splits);
+    m_filters->setTags(facts.tags);
+    const ExampleQuery after = m_filters->query();
+    if (before.split != after.split || before.tag != after.tag)
+        applyFilter(); // the last one of what was filtered for is gone
+}
+
+void DatasetsPage::readDatasetVersions()
+{
+    if (!m_thread || !m_list->dataset())
+        return;
+    m_thread->run(
+        this,
+        [dataset = m_list->dataset(), name = m_list->name().toStdString()](Project& project, const std::stop_token&) {
+            return readVersions(project, dataset, name);
+        },
+        [this](const VersionWords& words) {
+            if (words.dataset != m_list->dataset())
+                return;
+            m_version->setText(words.sentence);
+            m_version->setToolTip(words.all);
+            m_version->setVisible(!words.sentence.isEmpty());
+        },
+        [this](const ErrorInfo& error) { raise(error); });
 }
 
 void DatasetsPage::showState()
@@ -181,223 +285,24 @@ void DatasetsPage::showState()
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
-        m_empty->setText(
-            tr("No datasets yet"),
-            tr("Import a JSONL file: one example a line, with a prompt and a response. You can also drop it "
-               "here."),
-            tr("Import a file…"));
+        m_empty->setText(tr("No datasets yet"),
+                         tr("Import a file of prompts and responses: JSON lines, JSON, CSV, TSV or text. You can also "
+                            "drop it here."),
+                         tr("Import a file…"));
     m_import->setEnabled(m_session != nullptr);
     const bool chosen = m_list->dataset() != 0;
-    for (QWidget* widget : {static_cast<QWidget*>(m_export), static_cast<QWidget*>(m_splitButton),
-                            static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_search)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_splitButton), static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_filters)})
         widget->setEnabled(chosen);
-    showReading();
-    m_delete->setEnabled(m_table->selectionModel() && m_table->selectionModel()->hasSelection());
+    m_export->setEnabled(chosen && !m_exportProgress->isRunning());
+    showExample();
+    const bool selected = m_table->selectionModel() && m_table->selectionModel()->hasSelection();
+    m_delete->setEnabled(selected);
+    m_tag->setEnabled(selected);
     const auto it = std::ranges::find(m_datasets, m_list->dataset(), &DatasetRecord::id);
     const std::int64_t all = it == m_datasets.end() ? 0 : it->examples;
-    const bool filtered = !m_search->text().isEmpty() || m_splitFilter->currentIndex() > 0;
-    m_count->setText(filtered ? tr("%1 of %2 examples").arg(formatCount(m_matching), formatCount(all))
-                              : tr("%1 examples").arg(formatCount(m_matching)));
-}
-
-ExampleWriter DatasetsPage::writer()
-{
-    const auto write = [this](auto job) {
-        if (m_thread)
-            m_thread->run(
-                this, std::move(job), [this] { afterWrite(); },
-                [this](const ErrorInfo& error) {
-                    m_model->reload(); // it may show what was not written
-                    raise(error);
-                });
-    };
-    return {
-        [this, write](const ExampleRecord& example) {
-            m_model->replace(example);
-            write([example](Project& project, const std::stop_token&) { project.updateExample(example); });
-        },
-        [write](const std::vector<ExampleRecord>& examples) {
-            std::vector<std::int64_t> ids;
-            for (const ExampleRecord& example : examples)
-                ids.push_back(example.id);
-            write([ids](Project& project, const std::stop_token&) { project.removeExamples(ids); });
-        },
-        [write](const std::vector<ExampleRecord>& examples) {
-            write([examples](Project& project, const std::stop_token&) {
-                for (const ExampleRecord& example : examples)
-                    project.restoreExample(example);
-            });
-        },
-        [write](std::int64_t dataset, const SplitsById& splits) {
-            write([dataset, splits](Project& project, const std::stop_token&) {
-                project.assignSplits(dataset, [&splits](const ExampleRecord& example) {
-                    const auto it = splits.find(example.id);
-                    return it == splits.end() ? example.split : it->second;
-                });
-            });
-        },
-    };
-}
-
-void DatasetsPage::afterWrite()
-{
-    m_model->reload();
-    readSplits();
-    if (m_session)
-        m_session->notifyChanged(); // splits are chosen on other pages; this page reads again as well
-}
-
-void DatasetsPage::addRow()
-{
-    if (!m_thread)
-        return;
-    m_thread->run(
-        this,
-        [dataset = m_list->dataset(),
-         split = m_splitFilter->currentData().toString().toStdString()](Project& project, const std::stop_token&) {
-            bool given = false;
-            project.addExamples(dataset, [&]() -> std::optional<ExampleRecord> {
-                if (std::exchange(given, true))
-                    return std::nullopt;
-                ExampleRecord example;
-                example.split = split;
-                return example;
-            });
-        },
-        [this] {
-            m_search->clear();
-            m_scrollToEnd = true;
-            afterWrite();
-        },
-        [this](const ErrorInfo& error) { raise(error); });
-}
-
-void DatasetsPage::removeRows()
-{
-    std::vector<ExampleRecord> examples;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        if (const auto example = m_model->example(index.row()))
-            examples.push_back(*example);
-    if (!examples.empty())
-        m_undo->push(new RemoveExamples(writer(), std::move(examples)));
-}
-
-void DatasetsPage::removeDataset()
-{
-    if (!m_thread || !m_list->dataset())
-        return;
-    const auto answer = QMessageBox::question(
-        this, tr("Delete a dataset"),
-        tr("Delete the dataset %1 with all its examples? This cannot be undone; runs that used it stay.")
-            .arg(m_list->name()),
-        QMessageBox::Cancel | QMessageBox::Yes, QMessageBox::Cancel);
-    if (answer != QMessageBox::Yes)
-        return;
-    m_undo->clear();
-    m_thread->run(
-        this,
-        [dataset = m_list->dataset()](Project& project, const std::stop_token&) { project.removeDataset(dataset); },
-        [this] { readProject(); }, [this](const ErrorInfo& error) { raise(error); });
-}
-
-void DatasetsPage::importFile(const QString& file)
-{
-    if (!m_session)
-        return;
-    auto* dialog = new ImportDialog(m_session->file(), m_list->names(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setModal(true);
-    connect(dialog, &ImportDialog::imported, this, [this](const QString& dataset) {
-        m_list->choose(dataset);
-        m_session->notifyChanged();
-    });
-    if (!file.isEmpty())
-        dialog->setFile(file);
-    dialog->open();
-}
-
-void DatasetsPage::openSplitDialog()
-{
-    if (!m_thread)
-        return;
-    std::vector<std::string> samples;
-    for (int row = 0; row < 4; ++row)
-        if (const auto example = m_model->example(row))
-            samples.push_back(example->prompt);
-    auto* dialog = new SplitDialog(*m_thread, m_list->name(), samples, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { split(dialog->rule()); });
-    dialog->open();
-}
-
-void DatasetsPage::split(const SplitRule& rule)
-{
-    if (!m_thread || !m_list->dataset())
-        return;
-    struct Done
-    {
-        std::int64_t dataset = 0;
-        SplitsById before, after;
-        SplitResult result;
-    };
-    m_splits->setText(tr("Splitting…"));
-    m_thread->run(
-        this,
-        [dataset = m_list->dataset(), rule](Project& project, const std::stop_token& stop) {
-            Done done{dataset, {}, {}, {}};
-            project.inOneWrite([&] {
-                for (const ExampleRecord& example : project.examples(dataset))
-                    done.before.emplace_hint(done.before.end(), example.id, example.split);
-                done.result = splitDataset(project, dataset, rule, stop);
-            });
-            std::size_t next = 0;
-            for (const auto& [id, split] : done.before)
-                done.after.emplace_hint(done.after.end(), id, done.result.splits[next++]);
-            return done;
-        },
-        [this, byKey = !rule.keyPattern.empty()](Done done) {
-            m_undo->push(new AssignSplits(writer(), done.dataset, std::move(done.before), std::move(done.after)));
-            afterWrite();
-            m_note->setVisible(byKey);
-            m_note->setText(
-                tr("%1 different keys. %2 examples belong to no split because their keys fell into different "
-                   "ones; %3 have no key and were parted by their whole prompt.")
-                    .arg(formatCount(done.result.keys), formatCount(done.result.leftOut),
-                         formatCount(done.result.withoutKey)));
-        },
-        [this](const ErrorInfo& error) {
-            readSplits();
-            raise(error);
-        });
-}
-
-void DatasetsPage::chooseExportFile()
-{
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the dataset"), m_list->name() + ".jsonl",
-                                                      tr("JSON lines (*.jsonl)"));
-    if (!file.isEmpty())
-        exportTo(file);
-}
-
-void DatasetsPage::exportTo(const QString& file)
-{
-    if (!m_thread || m_list->name().isEmpty())
-        return;
-    m_count->setText(tr("Exporting…"));
-    m_thread->run(
-        this,
-        [name = m_list->name().toStdString(), file = file.toStdString()](
-            Project& project, const std::stop_token& stop) { return exportDataset(project, name, file, {}, {}, stop); },
-        [this, file](std::int64_t rows) {
-            m_count->setText(tr("%1 examples written to %2").arg(formatCount(rows), file));
-        },
-        [this](const ErrorInfo& error) { raise(error); });
-}
-
-void DatasetsPage::raise(const ErrorInfo& error)
-{
-    showState();
-    Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
+    m_count->setText(m_filters->isActive() ? tr("%1 of %2 examples").arg(formatCount(m_matching), formatCount(all))
+                                           : tr("%1 examples").arg(formatCount(m_matching)));
 }
 
 } // namespace calm::ui

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "core/store/records.h"
+#include "core/store/example_edits.h"
 
 #include <QUndoCommand>
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,16 +16,15 @@ namespace calm::ui
 /// The split of each example of a dataset, in the order of their ids.
 using SplitsById = std::map<std::int64_t, std::string>;
 
-/// What the commands below do to the project; the page gives functions that run on the project's thread.
+/// Where the commands below do their work: on the project's thread, one after the other in the order given, so that one
+/// may need what the one before it has left.
 struct ExampleWriter
 {
-    std::function<void(const ExampleRecord&)> update;
-    std::function<void(const std::vector<ExampleRecord>&)> remove;
-    std::function<void(const std::vector<ExampleRecord>&)> restore; ///< under their old ids
-    std::function<void(std::int64_t dataset, const SplitsById& splits)> assignSplits;
+    std::function<void(std::function<void(Project&)>)> run;
+    std::function<void(const ExampleRecord&)> show; ///< at once, before it is written
 };
 
-/// One edited cell.
+/// One edited example.
 class EditExample : public QUndoCommand
 {
 public:
@@ -33,24 +33,41 @@ public:
     void redo() override;
 
 private:
+    void write(const ExampleRecord& example);
     ExampleWriter m_writer;
     ExampleRecord m_before, m_after;
 };
 
-/// Rows taken away together.
+/// Examples taken away together.
 class RemoveExamples : public QUndoCommand
 {
 public:
-    RemoveExamples(ExampleWriter writer, std::vector<ExampleRecord> examples);
+    RemoveExamples(ExampleWriter writer, std::vector<std::int64_t> ids);
     void undo() override;
     void redo() override;
 
 private:
     ExampleWriter m_writer;
-    std::vector<ExampleRecord> m_examples;
+    std::vector<std::int64_t> m_ids;
+    std::shared_ptr<std::vector<ExampleRecord>> m_taken; ///< of the thread that writes
 };
 
-/// A whole dataset parted anew.
+/// Tags put on, or taken off, many examples.
+class TagExamples : public QUndoCommand
+{
+public:
+    TagExamples(ExampleWriter writer, std::vector<std::int64_t> ids, TagChange change);
+    void undo() override;
+    void redo() override;
+
+private:
+    ExampleWriter m_writer;
+    std::vector<std::int64_t> m_ids;
+    TagChange m_change;
+    std::shared_ptr<TagsBefore> m_before; ///< of the thread that writes
+};
+
+/// A whole dataset parted anew; done already when it is pushed.
 class AssignSplits : public QUndoCommand
 {
 public:
@@ -59,6 +76,7 @@ public:
     void redo() override;
 
 private:
+    void write(const SplitsById& splits);
     ExampleWriter m_writer;
     std::int64_t m_dataset;
     SplitsById m_before, m_after;

@@ -1,12 +1,12 @@
 #include "ui/datasets_page/example_model.h"
 
+#include "core/base/progress.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/widgets/number_format.h"
 
 #include <QTimer>
 
 #include <algorithm>
-#include <limits>
 
 namespace calm::ui
 {
@@ -27,12 +27,33 @@ std::string ExampleRecord::*memberOf(int column)
         return &ExampleRecord::split;
     case ExampleModel::taskColumn:
         return &ExampleRecord::task;
-    default:
+    case ExampleModel::tagsColumn:
         return &ExampleRecord::tags;
+    default:
+        return &ExampleRecord::key;
     }
 }
 
 } // namespace
+
+std::optional<ExampleQuery::Order> orderOf(int column)
+{
+    using Order = ExampleQuery::Order;
+    switch (column) {
+    case ExampleModel::promptColumn:
+        return Order::prompt;
+    case ExampleModel::responseColumn:
+        return Order::response;
+    case ExampleModel::splitColumn:
+        return Order::split;
+    case ExampleModel::taskColumn:
+        return Order::task;
+    case ExampleModel::tagsColumn:
+        return Order::tags;
+    default:
+        return std::nullopt;
+    }
+}
 
 QString columnText(const ExampleRecord& example, int column)
 {
@@ -46,63 +67,83 @@ void setColumnText(ExampleRecord& example, int column, const QString& text)
 
 ExampleModel::ExampleModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void ExampleModel::show(ProjectThread* thread, std::int64_t dataset, const Project::ExampleFilter& filter)
+void ExampleModel::show(ProjectThread* thread, std::int64_t dataset, const ExampleQuery& query)
 {
     const bool other = thread != m_thread || dataset != m_dataset;
     m_thread = thread;
     m_dataset = dataset;
-    m_filter = filter;
+    m_query = query;
     m_lastSeen = 0;
     if (other) {
         beginResetModel();
         m_pages.clear();
-        m_count = 0;
+        m_ids.clear();
         endResetModel();
     }
     reload();
 }
 
-/// The count and the rows in view come in one answer, so that the view does not flash empty rows.
+/// The ids and the rows in view come in one answer, so that the view does not flash empty rows. What an older question
+/// still searches for nobody wants to know; what is being written on the same thread goes on.
 void ExampleModel::reload()
 {
     ++m_generation;
     m_wanted.clear();
     m_reading = -1;
-    m_counting = m_thread != nullptr;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    m_asking = m_thread != nullptr;
     if (!m_thread)
         return;
     m_thread->run(
         this,
-        [dataset = m_dataset, filter = m_filter, seen = m_lastSeen](Project& project, const std::stop_token&) {
-            Fresh fresh{project.countExamples(dataset, filter), 0, {}};
-            const int lastPage = static_cast<int>(std::max<std::int64_t>(0, (fresh.count - 1) / pageSize));
+        [dataset = m_dataset, query = m_query, seen = m_lastSeen, own = m_stop](Project& project,
+                                                                                const std::stop_token& stop) mutable {
+            const std::stop_callback both(stop, [&own] { own.request_stop(); });
+            throwIfStopped(own.get_token());
+            Fresh fresh{exampleIds(project, dataset, query, own.get_token()), 0, {}};
+            const int lastPage = std::max(0, int(fresh.ids.size()) - 1) / pageSize;
             fresh.page = std::clamp(seen / pageSize - 1, 0, lastPage);
-            fresh.rows = project.examples(dataset, filter, std::int64_t(fresh.page) * pageSize, 2 * pageSize);
+            fresh.rows = examplesWithIds(project, pageOf(fresh.ids, fresh.page, 2));
             return fresh;
         },
         [this, generation = m_generation](Fresh fresh) {
             if (generation == m_generation)
                 takeFresh(std::move(fresh));
         },
-        [this](const ErrorInfo& error) {
-            m_counting = false;
+        [this, generation = m_generation](const ErrorInfo& error) {
+            if (generation != m_generation)
+                return;
+            m_asking = false;
             Q_EMIT failed(fromUtf8(error.sentence), fromUtf8(error.detail));
         });
 }
 
+std::span<const std::int64_t> ExampleModel::pageOf(std::span<const std::int64_t> ids, int page, int pages)
+{
+    const std::size_t first = std::min(ids.size(), std::size_t(page) * pageSize);
+    return ids.subspan(first, std::min(ids.size() - first, std::size_t(pages) * pageSize));
+}
+
 void ExampleModel::takeFresh(Fresh fresh)
 {
-    m_counting = false;
+    m_asking = false;
     beginResetModel();
     m_pages.clear();
-    m_count = static_cast<int>(std::min<std::int64_t>(fresh.count, std::numeric_limits<int>::max()));
+    m_ids = std::move(fresh.ids);
     if (fresh.rows.size() > pageSize) {
         m_pages[fresh.page + 1].assign(fresh.rows.begin() + pageSize, fresh.rows.end());
         fresh.rows.resize(pageSize);
     }
     m_pages[fresh.page] = std::move(fresh.rows);
     endResetModel();
-    Q_EMIT counted(fresh.count);
+    Q_EMIT counted(qint64(m_ids.size()));
+}
+
+int ExampleModel::rowOf(std::int64_t id) const
+{
+    const auto it = std::ranges::find(m_ids, id);
+    return it == m_ids.end() ? -1 : int(it - m_ids.begin());
 }
 
 void ExampleModel::replace(const ExampleRecord& example)
@@ -146,14 +187,15 @@ void ExampleModel::readNext()
     m_wanted.pop_back();
     if (m_wanted.size() > 4)
         m_wanted.erase(m_wanted.begin(), m_wanted.end() - 4);
+    const std::span<const std::int64_t> page = pageOf(m_ids, m_reading, 1);
     m_thread->run(
         this,
-        [dataset = m_dataset, filter = m_filter, page = m_reading](Project& project, const std::stop_token&) {
-            return project.examples(dataset, filter, std::int64_t(page) * pageSize, pageSize);
+        [ids = std::vector(page.begin(), page.end())](Project& project, const std::stop_token&) {
+            return examplesWithIds(project, ids);
         },
-        [this, generation = m_generation, page = m_reading](Rows rows) {
+        [this, generation = m_generation, number = m_reading](Rows rows) {
             if (generation == m_generation)
-                takePage(page, std::move(rows));
+                takePage(number, std::move(rows));
         },
         [this](const ErrorInfo& error) {
             m_reading = -1;
@@ -164,13 +206,15 @@ void ExampleModel::readNext()
 void ExampleModel::takePage(int page, Rows rows)
 {
     m_reading = -1;
+    if (rows.size() < pageOf(m_ids, page, 1).size())
+        return reload(); // some are gone: another process has removed them
     m_pages[page] = std::move(rows);
     while (m_pages.size() > pagesKept) { // the farther end is the one nobody looks at
         const bool dropFirst = page - m_pages.begin()->first > m_pages.rbegin()->first - page;
         m_pages.erase(dropFirst ? m_pages.begin() : std::prev(m_pages.end()));
     }
     const int first = page * pageSize;
-    const int last = std::min(first + pageSize, m_count) - 1;
+    const int last = std::min(first + pageSize, rowCount()) - 1;
     if (last >= first)
         Q_EMIT dataChanged(index(first, 0), index(last, columns - 1));
     readNext();
@@ -178,7 +222,7 @@ void ExampleModel::takePage(int page, Rows rows)
 
 int ExampleModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : m_count;
+    return parent.isValid() ? 0 : int(m_ids.size());
 }
 
 int ExampleModel::columnCount(const QModelIndex& parent) const
@@ -232,15 +276,20 @@ QVariant ExampleModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Split");
     case taskColumn:
         return tr("Task");
-    default:
+    case tagsColumn:
         return tr("Tags");
+    default:
+        return tr("Key");
     }
 }
 
 Qt::ItemFlags ExampleModel::flags(const QModelIndex& index) const
 {
     const Qt::ItemFlags plain = QAbstractTableModel::flags(index);
-    return example(index.row()) ? plain | Qt::ItemIsEditable : plain;
+    const auto row = example(index.row());
+    // Prompt and response of a conversation follow from its messages.
+    const bool follows = row && !row->messages.empty() && index.column() <= responseColumn;
+    return row && !follows ? plain | Qt::ItemIsEditable : plain;
 }
 
 } // namespace calm::ui

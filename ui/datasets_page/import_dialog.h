@@ -3,32 +3,36 @@
 #include "core/store/dataset_files.h"
 
 #include <QDialog>
-#include <QTimer>
 
-#include <atomic>
+#include <array>
 #include <memory>
 
+class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QProgressBar;
 class QPushButton;
 class QRadioButton;
 class QStackedWidget;
 class QTableWidget;
+class QTabWidget;
 
 namespace calm::ui
 {
 
+class ProgressLine;
 class ProjectThread;
 
-/// From a JSONL file to a dataset: what its first lines become, which fields are read, what happens to broken lines,
-/// then the import with progress and cancel, then its report. Reads and writes on a thread of its own, so that the
-/// page goes on browsing. Object names: "importFile", "importName", "importPromptField", "importResponseField",
-/// "importSplit", "importSkip", "importRefuse", "importPreview", "importProblems", "importStart", "importProgress",
-/// "importReport".
+/// From a file to a dataset: what its first lines become and how they stand in the file, format and encoding as they
+/// were recognised, which columns are read, what happens to broken lines and repeated examples; then the import with
+/// progress and stop, then its report. Reads and writes on a thread of its own, so that the page goes on browsing.
+/// Object names: "importFile", "importName", "importFormat", "importEncoding", "importHeader", "importPromptField",
+/// "importResponseField", "importSplitField", "importTaskField", "importTagsField", "importKeyField", "importSplit",
+/// "importSkip", "importRefuse", "importOnce", "importViews", "importPreview", "importRows", "importProblems",
+/// "importStart", "importProgress", "importReport".
 class ImportDialog : public QDialog
 {
     Q_OBJECT
@@ -49,41 +53,54 @@ Q_SIGNALS:
     void imported(const QString& dataset);
 
 private:
-    struct Counter; ///< how far the thread is
+    /// A column to choose, and where the choice goes.
+    struct Column
+    {
+        QComboBox* box;
+        std::string FieldNames::*member;
+    };
     QWidget* buildQuestions();
+    void buildColumns(QFormLayout& form);
     QWidget* buildPreview();
     QWidget* buildReport();
     void browse();
     void readPreview();
     void showPreview(const ImportPreview& preview);
+    void showExamples(const std::vector<Example>& examples);
+    void showRows(const ImportPreview& preview);
+    void showColumns(const ImportPreview& preview);
+    void showFormat(const ImportReport& report);
     void showState();
-    void showProgress();
     void finish(const ImportReport& report);
     ImportOptions options() const;
     QString problem() const;
 
     std::unique_ptr<ProjectThread> m_thread;
-    std::shared_ptr<Counter> m_counter;
     QStringList m_takenNames;
     ImportReport m_report;
     bool m_importing = false;
     bool m_done = false;
     int m_generation = 0; ///< of the preview
     bool m_previewIsGood = false;
-    QTimer m_timer;
 
     QStackedWidget* m_stack;
+    QWidget* m_questions;
     QLineEdit* m_file;
     QLineEdit* m_name;
-    QComboBox* m_promptField;
-    QComboBox* m_responseField;
+    QComboBox* m_format;
+    QComboBox* m_encoding;
+    QCheckBox* m_header;
+    std::array<Column, 6> m_columns;
     QComboBox* m_split;
     QRadioButton* m_skip;
     QRadioButton* m_refuse;
+    QCheckBox* m_once;
+    QTabWidget* m_views;
     QTableWidget* m_preview;
+    QTableWidget* m_rows;
     QLabel* m_problems;
     QLabel* m_error;
-    QProgressBar* m_progress;
+    ProgressLine* m_progress;
     QLabel* m_summary;
     QPlainTextEdit* m_skipped;
     QPushButton* m_start;
@@ -92,5 +109,8 @@ private:
 
 /// The report's lines as a person reads them: "Line 7: has no \"response\"", one a line.
 QString skippedLinesText(const ImportReport& report);
+
+QString formatLabel(FileFormat format);       ///< "JSON lines"
+QString encodingLabel(TextEncoding encoding); ///< "UTF-8"
 
 } // namespace calm::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/splits.h"
+#include "ui/widgets/latest_job.h"
 
 #include <QDialog>
 #include <QTimer>
@@ -9,46 +10,55 @@
 #include <vector>
 
 class QCheckBox;
+class QComboBox;
 class QDialogButtonBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
+class QTableWidget;
 
 namespace calm::ui
 {
 
-class ProjectThread;
-
-/// How a dataset is parted: shares and seed, and on request by a key that never straddles two splits. Shows which
-/// keys the pattern catches in some prompts. Object names: "splitTrain", "splitValidation", "splitTest", "splitSeed",
-/// "splitByKey", "splitPattern", "splitKeys", "splitProblem".
+/// How a dataset is parted: shares and seed, and on request by a key that never straddles two splits: a column, or what
+/// a pattern catches in one. Shows the keys of some examples. Object names: "splitTrain", "splitValidation",
+/// "splitTest", "splitSeed", "splitByKey", "splitKeyField", "splitPattern", "splitKeys", "splitKeysSummary",
+/// "splitProblem".
 class SplitDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// `thread` tries the pattern; it must outlive the dialog.
-    SplitDialog(ProjectThread& thread, const QString& dataset, std::vector<std::string> samplePrompts,
-                QWidget* parent = nullptr);
+    /// `samples`: examples of the dataset for which the keys are shown.
+    SplitDialog(const QString& dataset, std::vector<Example> samples, QWidget* parent = nullptr);
 
     SplitRule rule() const;
 
 private:
+    void build(const QString& dataset);
+    void addShares(QFormLayout& form);
+    void addKey(QFormLayout& form);
     void check();
-    void tryPattern();
+    void tryKeys();
 
-    ProjectThread& m_thread;
-    std::vector<std::string> m_samples;
-    int m_generation = 0;
+    std::vector<Example> m_samples;
+    LatestJob m_job;
     QTimer m_delay;
     QDoubleSpinBox* m_shares[3];
     QSpinBox* m_seed;
     QCheckBox* m_byKey;
+    QComboBox* m_field;
     QLineEdit* m_pattern;
-    QLabel* m_keys;
+    QWidget* m_preview;
+    QTableWidget* m_keys;
+    QLabel* m_summary;
     QLabel* m_problem;
     QDialogButtonBox* m_buttons;
 };
+
+/// The keys by which a rule parts an example; empty = it has none. Error(badInput) for a pattern that cannot be read.
+std::vector<std::string> keysOfExample(const Example& example, const SplitRule& rule);
 
 } // namespace calm::ui

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <csignal>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace calm::ui
@@ -32,8 +34,8 @@ std::string fingerprintOfRuns(Project& project, bool& running)
     running = false;
     for (const RunRecord& run : project.runs()) {
         text += std::to_string(run.id) + toString(run.state) + std::to_string(run.step) + run.name + run.message +
-                run.note + std::to_string(run.heartbeatAt) + toString(run.request) +
-                std::to_string(run.queuePosition) + ';';
+                run.note + std::to_string(run.heartbeatAt) + toString(run.request) + std::to_string(run.queuePosition) +
+                ';';
         running = running || !isOver(run.state);
     }
     return text;
@@ -76,7 +78,10 @@ struct ProjectSession::Private
     std::string rest;
     std::int64_t composition = 0;
     std::int64_t checkpoint = 0; ///< chosen for the Compare page
+    std::int64_t run = 0;        ///< chosen for the Train page
     std::vector<qint64> workers; ///< processes that this window has sent to the queue
+    bool endsWithWindow = false;
+    std::vector<std::unique_ptr<QProcess>> tied; ///< workers that end with this object
 
     void look();
     void compare();
@@ -138,7 +143,13 @@ ProjectSession::ProjectSession(std::unique_ptr<Project> project, EngineClient& e
     p.timer.start(pollMilliseconds);
 }
 
-ProjectSession::~ProjectSession() = default;
+ProjectSession::~ProjectSession()
+{
+    for (const auto& worker : m_private->tied)
+        worker->terminate(); // it writes what it has; whoever tied it to the window waits for that
+    for (const auto& worker : m_private->tied)
+        worker->waitForFinished();
+}
 
 Project& ProjectSession::project()
 {
@@ -178,22 +189,42 @@ qint64 ProjectSession::startWorker(const QStringList& arguments, const QString& 
         throw Error(ErrorKind::io, tr("The folder %1 cannot be made; free space or permissions are missing.")
                                        .arg(folder.path())
                                        .toStdString());
-    QProcess process;
-    process.setProgram(engine().executable());
-    process.setArguments(QStringList{"train", QFileInfo(file()).absoluteFilePath()} + arguments);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(folder.filePath(log), QIODevice::Append);
-    process.setStandardErrorFile(folder.filePath(log), QIODevice::Append);
-    // Training yields to whatever the person is doing in the meantime.
-    process.setChildProcessModifier([] { (void)::nice(trainingNiceness); });
+    auto process = std::make_unique<QProcess>();
+    process->setProgram(engine().executable());
+    process->setArguments(QStringList{"train", QFileInfo(file()).absoluteFilePath()} + arguments);
+    process->setStandardInputFile(QProcess::nullDevice());
+    process->setStandardOutputFile(folder.filePath(log), QIODevice::Append);
+    process->setStandardErrorFile(folder.filePath(log), QIODevice::Append);
     qint64 worker = 0;
-    if (!process.startDetached(&worker))
+    if (!launch(std::move(process), worker))
         throw Error(
             ErrorKind::io,
             tr("The training worker could not be started: %1 cannot be run.").arg(engine().executable()).toStdString());
     m_private->running = true;
     Q_EMIT runsChanged();
     return worker;
+}
+
+/// Training yields to whatever the person is doing in the meantime.
+bool ProjectSession::launch(std::unique_ptr<QProcess> process, qint64& worker)
+{
+    if (!m_private->endsWithWindow) {
+        process->setChildProcessModifier([] { (void)::nice(trainingNiceness); });
+        return process->startDetached(&worker);
+    }
+    process->setChildProcessModifier([] {
+        (void)::nice(trainingNiceness);
+        (void)::prctl(PR_SET_PDEATHSIG, SIGTERM); // also when the window is killed
+    });
+    process->start();
+    worker = process->processId();
+    m_private->tied.push_back(std::move(process));
+    return worker != 0;
+}
+
+void ProjectSession::setTrainingEndsWithWindow(bool ends)
+{
+    m_private->endsWithWindow = ends;
 }
 
 void ProjectSession::requestRun(std::int64_t run, RunRequest request)
@@ -238,6 +269,17 @@ void ProjectSession::chooseCheckpoint(std::int64_t checkpoint)
 std::int64_t ProjectSession::takeChosenCheckpoint()
 {
     return std::exchange(m_private->checkpoint, 0);
+}
+
+void ProjectSession::chooseRun(std::int64_t run)
+{
+    m_private->run = run;
+    Q_EMIT runChosen();
+}
+
+std::int64_t ProjectSession::takeChosenRun()
+{
+    return std::exchange(m_private->run, 0);
 }
 
 } // namespace calm::ui

@@ -11,4 +11,10 @@ QString runLabel(const RunRecord& run)
                             : QString::fromStdString(run.name);
 }
 
+QString runSubject(const RunRecord& run)
+{
+    return QString::fromStdString(run.settings.method == Method::pretrain ? run.settings.pretraining.name
+                                                                          : run.trained.name);
+}
+
 } // namespace calm::ui

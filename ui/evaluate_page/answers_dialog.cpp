@@ -112,10 +112,12 @@ AnswersDialog::AnswersDialog(ProjectThread& thread, std::int64_t evaluation, con
     resize(760, 560);
     m_filter->setObjectName("answersFilter");
     m_filter->setAccessibleName(tr("Which answers"));
+    m_filter->setToolTip(tr("Which answers are listed"));
     m_filter->addItems({tr("All answers"), tr("Only wrong"), tr("Only right")});
     m_search->setObjectName("answersSearch");
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the answers"));
+    m_search->setToolTip(tr("Only examples whose prompt, expected or given answer holds this"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_table->setObjectName("answersTable");

@@ -9,6 +9,7 @@
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
+#include "ui/widgets/scale.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -66,7 +67,7 @@ void EvaluatePage::build()
     header->addAction(m_pdf);
 
     auto* middle = new QHBoxLayout;
-    middle->setSpacing(gap + 4);
+    middle->setSpacing(spaceMedium);
     QWidget* left = buildLeft();
     left->setFixedWidth(leftWidth);
     middle->addWidget(left);

@@ -176,9 +176,10 @@ void EvaluatePage::run()
     callbacks.progress = [this](const protocol::ProgressEvent& event) {
         showProgress(fromUtf8(event.stage), event.done, event.total);
     };
-    callbacks.finished = [this](const Json&) {
+    callbacks.finished = [this, name = m_form->name()](const Json&) {
         m_shown = 0; // the newest
         finish();
+        Q_EMIT workDone(tr("The evaluation %1 is finished.").arg(name));
     };
     callbacks.failed = [this](const ErrorInfo& error) {
         if (error.kind != ErrorKind::cancelled)

@@ -1,10 +1,11 @@
 #include "ui/evaluate_page/evaluation_form.h"
 
+#include "core/data/split_meant.h"
 #include "ui/engine_client/run_label.h"
-#include "ui/engine_client/split_meant.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -100,6 +101,7 @@ EvaluationForm::EvaluationForm(QWidget* parent)
 {
     m_composition->setObjectName("evaluateCompositionChoice");
     m_composition->setAccessibleName(tr("Composition"));
+    m_composition->setToolTip(tr("The composition whose models are the columns of the table"));
     m_warning->setObjectName("evaluateWarning");
     m_warning->hide();
     m_limit->setObjectName("evaluateLimit");
@@ -110,7 +112,7 @@ EvaluationForm::EvaluationForm(QWidget* parent)
     m_limit->setToolTip(tr("The first examples of each dataset; fewer are faster and give wider intervals."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    layout->setSpacing(spaceSmall);
     layout->addWidget(m_composition);
     layout->addWidget(makeLabel(tr("Rows: datasets"), "muted"));
     layout->addWidget(m_tasks);
@@ -222,13 +224,17 @@ void EvaluationForm::fillMembers()
                     continue;
                 if (!std::exchange(trained, true))
                     addNewest();
-                add({method == Method::lora ? MemberKind::lora : MemberKind::composed, composition.name, 0, checkpoint.id},
+                add({method == Method::lora ? MemberKind::lora : MemberKind::composed, composition.name, 0,
+                     checkpoint.id},
                     each.arg(runLabel(run), formatCount(checkpoint.step)), false);
             }
         }
     };
     addTrained(
-        Method::lora, [&] { add({MemberKind::lora, composition.name, 0, 0}, tr("LoRA baseline: best"), true); },
+        Method::lora,
+        [&] {
+            add({MemberKind::lora, composition.name, 0, 0}, tr("LoRA baseline: best"), true);
+        },
         tr("LoRA baseline: %1, step %2"));
     addTrained(Method::bridges, addBest, tr("composed: %1, step %2"));
     fitHeight(*m_memberList, shownMembers);

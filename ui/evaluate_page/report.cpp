@@ -22,7 +22,7 @@ namespace
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::Report", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString cell(const Score& score, bool best)

@@ -17,7 +17,7 @@ constexpr double passedOnShare = 0.9; ///< of what the augmenting model can
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::Verdict", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString points(double percent)

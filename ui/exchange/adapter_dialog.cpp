@@ -52,6 +52,7 @@ AdapterDialog::AdapterDialog(const Json& info, const std::vector<ModelRecord>& m
     setObjectName("adapterDialog");
     m_name->setObjectName("adapterName");
     m_name->setPlaceholderText(nameOf(info));
+    m_name->setToolTip(tr("What the composition is called in this project; the adapter's own name when left empty."));
     m_acceptOthers->setObjectName("adapterAcceptOthers");
     m_acceptOthers->setToolTip(
         tr("The bridges were trained with models of another content: the answers may be worthless."));
@@ -91,6 +92,7 @@ QComboBox* AdapterDialog::modelChoice(const Json& wanted, const std::vector<Mode
     auto* choice = new QComboBox;
     choice->setObjectName(QString("adapterModel%1").arg(m_models.size()));
     choice->setAccessibleName(tr("Model for %1").arg(nameOf(wanted)));
+    choice->setToolTip(tr("The model of this project that takes this place"));
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     choice->setMinimumContentsLength(20);
     choice->addItem(tr("found by its content"), QString());

@@ -7,7 +7,8 @@ namespace calm::ui
 
 struct Colours;
 
-/// One layer of one model: a rounded box with its name and a port on the side that faces the other models.
+/// One layer of one model: a rounded box with its name and a port on the side that faces the other models. From afar,
+/// where the name could not be read, it is a bar.
 class BlockItem : public QGraphicsItem
 {
 public:
@@ -15,22 +16,23 @@ public:
     static constexpr int anchorColumn = -1;
     static constexpr double width = 132;
     static constexpr double height = 28;
-
-    /// `column` is the augmenting model's index, or anchorColumn. `block` tells a decoder block from the states
-    /// before the first and after the last.
-    BlockItem(int column, int layer, const QString& text, const Colours& colours);
-
     static constexpr double portRadius = 5;
+    static constexpr double readable = 0.42; ///< scale from which on the name is drawn
+
+    /// `column` is the augmenting model's index, or anchorColumn.
+    BlockItem(int column, int layer, const QString& text, const Colours& colours);
 
     int type() const override { return Type; }
     int column() const { return m_column; }
     int layer() const { return m_layer; }
+    const QString& text() const { return m_text; }
     bool isAnchor() const { return m_column == anchorColumn; }
-    QPointF port() const; ///< in scene coordinates: where links end
+    QPointF port(double offset = 0) const; ///< in scene coordinates: where links end, `offset` below the middle
 
-    /// As a possible end of the link being drawn.
-    void setTarget(bool target);
-    void setConnections(int count); ///< a connected block is drawn filled
+    void setTarget(bool target);   ///< as a possible end of the link being drawn
+    void setCurrent(bool current); ///< where the keyboard stands
+    /// A connected block is drawn filled; its port is as high as its links' ends need, from -spread to spread.
+    void setConnections(int count, double spread);
 
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
@@ -40,13 +42,16 @@ protected:
     void hoverLeaveEvent(QGraphicsSceneHoverEvent* event) override;
 
 private:
+    void paintBar(QPainter& painter, const QColor& role, double scale) const;
+    void paintPort(QPainter& painter, const QColor& role) const;
+
     int m_column;
     int m_layer;
     QString m_text;
     const Colours& m_colours;
-    bool m_target = false;
-    bool m_hovered = false;
+    bool m_target = false, m_hovered = false, m_current = false;
     int m_connections = 0;
+    double m_spread = 0;
 };
 
 } // namespace calm::ui

@@ -2,13 +2,10 @@
 
 #include "ui/layer_map_page/composition_draft.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/elided_label.h"
-#include "ui/widgets/number_format.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
-#include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSpinBox>
@@ -48,8 +45,7 @@ std::vector<double> slopesFromText(const QString& text)
 
 BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     : QWidget(parent), m_draft(draft), m_heads(new QSpinBox), m_scale(new QComboBox), m_slopes(new QLineEdit),
-      m_dropout(new QDoubleSpinBox), m_form(makeLabel({}, "plain")), m_perModel(new QWidget),
-      m_parameters(makeLabel({}, "number")), m_share(makeLabel({}, "muted")), m_memory(makeLabel({}, "muted"))
+      m_dropout(new QDoubleSpinBox), m_form(makeLabel({}, "plain"))
 {
     m_heads->setObjectName("headsInput");
     m_heads->setRange(1, 256);
@@ -69,7 +65,6 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     m_dropout->setToolTip(tr("On the augmenting state while training; 0 = off."));
 
     m_form->setObjectName("bridgeFormLabel");
-    m_perModel->setObjectName("bridgePerModel");
 
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -81,52 +76,16 @@ BridgeForm::BridgeForm(CompositionDraft& draft, QWidget* parent)
     form->addRow(tr("Distance slopes"), m_slopes);
     form->addRow(tr("Dropout"), m_dropout);
     centreLabels(*form);
-    auto* numbers = new QHBoxLayout;
-    numbers->addWidget(m_parameters);
-    numbers->addWidget(m_share);
-    numbers->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
     layout->addLayout(form);
-    layout->addWidget(makeLine());
-    layout->addWidget(m_perModel);
-    layout->addLayout(numbers);
-    layout->addWidget(m_memory);
-    m_parameters->setObjectName("bridgeParameters");
 
     connect(m_heads, &QSpinBox::valueChanged, this, [this] { write(headsField); });
     connect(m_scale, &QComboBox::currentIndexChanged, this, [this] { write(scaleField); });
     connect(m_slopes, &QLineEdit::textEdited, this, [this] { write(slopesField); });
     connect(m_dropout, &QDoubleSpinBox::valueChanged, this, [this] { write(dropoutField); });
-    connect(&draft, &CompositionDraft::loaded, this, &BridgeForm::listModels);
     connect(&draft, &CompositionDraft::changed, this, &BridgeForm::show);
-    listModels();
     show();
-}
-
-/// One line a model: its colour and name, what its bridges train, what that takes.
-void BridgeForm::listModels()
-{
-    const std::vector<std::string>& names = m_draft.composition().augmenting;
-    delete m_perModel->layout();
-    qDeleteAll(m_perModel->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-    m_modelNumbers.clear();
-    auto* grid = new QGridLayout(m_perModel);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(2);
-    grid->setColumnStretch(0, 1);
-    for (std::size_t i = 0; names.size() > 1 && i < names.size(); ++i) {
-        auto* name = new ElidedLabel;
-        name->setFullText(fromUtf8(names[i]));
-        setRole(name, "muted");
-        QLabel* numbers = makeLabel({}, "muted");
-        grid->addWidget(name, int(i), 0);
-        grid->addWidget(numbers, int(i), 1, Qt::AlignRight);
-        m_modelNumbers.push_back(numbers);
-    }
-    m_perModel->setVisible(names.size() > 1);
 }
 
 void BridgeForm::show()
@@ -137,20 +96,11 @@ void BridgeForm::show()
     m_form->setText(release ? tr("google-deepmind/calm") : tr("as published"));
     m_form->setToolTip(release ? tr("Imported: a bias on every map, and a norm on what comes out. It stays as it is.")
                                : tr("Maps without biases, nothing behind the last one (arXiv 2401.02412)."));
-    for (std::size_t i = 0; i < m_modelNumbers.size() && i < m_draft.augmentingCards().size(); ++i) {
-        const std::int64_t parameters = m_draft.parametersOf(int(i));
-        m_modelNumbers[i]->setText(
-            tr("%1 · %2").arg(formatCount(parameters), formatBytes(CompositionDraft::trainingBytes(parameters))));
-    }
     m_heads->setValue(bridge.heads);
     m_scale->setCurrentIndex(m_scale->findData(int(bridge.scale)));
     if (slopesFromText(m_slopes->text()) != bridge.distanceSlopes)
         m_slopes->setText(slopesToText(bridge.distanceSlopes));
     m_dropout->setValue(bridge.dropout);
-    m_parameters->setText(formatCount(m_draft.parameters()));
-    m_parameters->setToolTip(tr("Trained parameters of all bridges"));
-    m_share->setText(tr("parameters, %1 of the anchor").arg(formatPercent(m_draft.shareOfAnchor())));
-    m_memory->setText(tr("%1 of memory to train the bridges").arg(formatBytes(m_draft.trainingBytes())));
     m_showing = false;
 }
 

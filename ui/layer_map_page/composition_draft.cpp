@@ -1,6 +1,9 @@
 #include "ui/layer_map_page/composition_draft.h"
 
+#include "core/spec/layer_transfer.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace calm::ui
 {
@@ -38,6 +41,7 @@ CompositionDraft::CompositionDraft(QObject* parent) : QObject(parent) {}
 void CompositionDraft::load(const Composition& composition, const ModelCard& anchor,
                             const std::vector<ModelCard>& augmenting)
 {
+    dropPreview();
     m_undo.clear();
     m_composition = composition;
     m_anchor = anchor;
@@ -49,15 +53,16 @@ void CompositionDraft::load(const Composition& composition, const ModelCard& anc
 void CompositionDraft::changeModels(const Composition& models, const ModelCard& anchor,
                                     const std::vector<ModelCard>& augmenting)
 {
+    dropPreview();
+    m_composition.connections =
+        transferred(m_composition.connections, depthsOf(m_anchor, m_augmenting), depthsOf(anchor, augmenting),
+                    samePlaces(m_composition.augmenting, models.augmenting));
     m_composition.anchor = models.anchor;
     m_composition.augmenting = models.augmenting;
     m_anchor = anchor;
     m_augmenting = augmenting;
-    State after{m_composition.connections, m_composition.bridge};
-    std::erase_if(after.connections, [this](const Connection& connection) { return !isLayerPair(connection); });
-    // The steps so far were taken on other models: they can't be taken back one by one.
     m_undo.clear();
-    push(tr("Change the models"), std::move(after));
+    m_undo.resetClean(); // it is not what is stored
     Q_EMIT loaded();
     Q_EMIT changed();
 }
@@ -74,6 +79,7 @@ void CompositionDraft::push(const QString& text, State after, int mergeId)
 
 void CompositionDraft::set(const State& state)
 {
+    dropPreview();
     m_composition.connections = state.connections;
     m_composition.bridge = state.bridge;
     Q_EMIT changed();
@@ -121,6 +127,31 @@ void CompositionDraft::setBridge(const BridgeSettings& bridge, int field)
         push(tr("Change the bridge"), {m_composition.connections, bridge}, field);
 }
 
+void CompositionDraft::setPreview(const std::vector<Connection>& connections, const QString& what)
+{
+    if (connections == m_composition.connections) {
+        dropPreview();
+        return;
+    }
+    m_preview = connections;
+    m_previewText = what;
+    Q_EMIT previewChanged();
+}
+
+void CompositionDraft::dropPreview()
+{
+    if (!std::exchange(m_preview, std::nullopt))
+        return;
+    m_previewText.clear();
+    Q_EMIT previewChanged();
+}
+
+void CompositionDraft::applyPreview()
+{
+    if (m_preview)
+        replaceAll(std::vector<Connection>(*m_preview), QString(m_previewText)); // the edit drops what it reads
+}
+
 bool CompositionDraft::isLayerPair(const Connection& connection) const
 {
     if (connection.augmenting < 0 || std::size_t(connection.augmenting) >= m_augmenting.size())
@@ -133,34 +164,6 @@ bool CompositionDraft::isLayerPair(const Connection& connection) const
 bool CompositionDraft::contains(const Connection& connection) const
 {
     return std::ranges::find(m_composition.connections, connection) != m_composition.connections.end();
-}
-
-std::int64_t CompositionDraft::parameters() const
-{
-    return m_augmenting.empty() ? 0 : bridgeParameters(m_composition, m_anchor, m_augmenting);
-}
-
-std::int64_t CompositionDraft::parametersOf(int augmenting) const
-{
-    Composition part = m_composition;
-    std::erase_if(part.connections, [augmenting](const Connection& c) { return c.augmenting != augmenting; });
-    return m_augmenting.empty() ? 0 : bridgeParameters(part, m_anchor, m_augmenting);
-}
-
-double CompositionDraft::shareOfAnchor() const
-{
-    return m_anchor.parameters > 0 ? double(parameters()) / double(m_anchor.parameters) : 0;
-}
-
-std::int64_t CompositionDraft::trainingBytes() const
-{
-    return trainingBytes(parameters());
-}
-
-std::int64_t CompositionDraft::trainingBytes(std::int64_t parameters)
-{
-    constexpr std::int64_t copies = 4; // weight, gradient, two moments of AdamW
-    return parameters * copies * std::int64_t(sizeof(float));
 }
 
 QStringList CompositionDraft::problems() const

@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QUndoStack>
 
+#include <optional>
 #include <vector>
 
 namespace calm::ui
@@ -22,7 +23,8 @@ public:
 
     /// Starts anew: the undo stack is emptied and clean. `augmenting` in the composition's order.
     void load(const Composition& composition, const ModelCard& anchor, const std::vector<ModelCard>& augmenting);
-    /// Other models under the same drawing: connections that name layers that are not there are dropped.
+    /// Other models under the same drawing: each connection keeps its relative depth (layer_transfer.h). The steps so
+    /// far were taken on other models and cannot be taken back any more.
     void changeModels(const Composition& models, const ModelCard& anchor, const std::vector<ModelCard>& augmenting);
     void setName(const std::string& name); ///< not undoable: a composition is named when it is saved
 
@@ -40,19 +42,23 @@ public:
     /// Edits of one field in a row (`field` the same) are one step of undo.
     void setBridge(const BridgeSettings& bridge, int field);
 
+    // A proposal: shown beside the drawing, not part of it. Any edit drops it.
+    void setPreview(const std::vector<Connection>& connections,
+                    const QString& what); ///< none when nothing would change
+    void dropPreview();
+    void applyPreview(); ///< as one edit
+    const std::optional<std::vector<Connection>>& preview() const { return m_preview; }
+    const QString& previewText() const { return m_previewText; } ///< what was proposed
+
     // What follows from it.
     bool isLayerPair(const Connection& connection) const; ///< both layers are there
     bool contains(const Connection& connection) const;
-    std::int64_t parameters() const;                 ///< of all bridges, trained
-    std::int64_t parametersOf(int augmenting) const; ///< of one augmenting model's bridges
-    double shareOfAnchor() const;                    ///< parameters / the anchor's; 0 without an anchor
-    std::int64_t trainingBytes() const;              ///< weights, gradients and both moments in float32
-    static std::int64_t trainingBytes(std::int64_t parameters);
     QStringList problems() const;
 
 Q_SIGNALS:
     void loaded();  ///< other models: everything is to be drawn anew
     void changed(); ///< connections or bridge settings
+    void previewChanged();
 
 private:
     struct State
@@ -67,6 +73,8 @@ private:
     Composition m_composition;
     ModelCard m_anchor;
     std::vector<ModelCard> m_augmenting;
+    std::optional<std::vector<Connection>> m_preview;
+    QString m_previewText;
     QUndoStack m_undo;
 };
 

@@ -5,6 +5,7 @@
 #include <QCursor>
 #include <QPainter>
 #include <QPainterPathStroker>
+#include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
 
@@ -15,14 +16,23 @@ namespace
 {
 
 constexpr double hitWidth = 12;
+constexpr double endLength = 48; ///< of a link, from its port: taken hold of there, the end moves
+constexpr double handleRadius = 4;
+constexpr double handleAside = 20; ///< from the port
+constexpr double thinnest = 1.1;   ///< on the screen, however small the scale
+constexpr double detailed = 0.35;  ///< scale from which on crossings are kept apart
+
+enum Depth { faintDepth = -2, normalDepth = -1, strongDepth = 0 }; // blocks stand above all of them
 
 } // namespace
 
-ConnectionItem::ConnectionItem(const Connection& connection, const Colours& colours)
-    : m_connection(connection), m_colours(colours)
+ConnectionItem::ConnectionItem(const Connection& connection, Kind kind, const Colours& colours)
+    : m_connection(connection), m_kind(kind), m_colours(colours),
+      m_colour(kind == Kind::proposed ? colours.composed : modelColour(colours, connection.augmenting))
 {
-    setFlag(ItemIsSelectable);
-    setAcceptHoverEvents(true);
+    setFlag(ItemIsSelectable, kind == Kind::drawn);
+    setZValue(normalDepth);
+    setAcceptHoverEvents(true); // for the pointer's shape and what is said of it
     setCursor(Qt::PointingHandCursor);
 }
 
@@ -45,47 +55,86 @@ QPainterPath ConnectionItem::curve(const QPointF& from, const QPointF& to, const
 
 void ConnectionItem::setEnds(const QPointF& from, const QPointF& to, const std::vector<QLineF>& through)
 {
+    m_from = from;
+    m_to = to;
     setPath(curve(from, to, through));
+    QPainterPathStroker stroker; // kept: it is asked for at every movement of the pointer
+    stroker.setWidth(hitWidth);
+    m_shape = stroker.createStroke(path());
+}
+
+void ConnectionItem::setEmphasis(Emphasis emphasis)
+{
+    if (m_emphasis == emphasis)
+        return;
+    m_emphasis = emphasis;
+    setZValue(isSelected() || emphasis == Emphasis::strong ? strongDepth
+              : emphasis == Emphasis::faint                ? faintDepth
+                                                           : normalDepth);
+    update();
+}
+
+void ConnectionItem::setWeight(double width, const QColor& colour)
+{
+    prepareGeometryChange();
+    m_width = width;
+    m_colour = colour;
+    update();
+}
+
+std::optional<ConnectionItem::End> ConnectionItem::endNear(const QPointF& position) const
+{
+    const double toFrom = QLineF(position, m_from).length(), toTo = QLineF(position, m_to).length();
+    if (std::min(toFrom, toTo) > endLength)
+        return std::nullopt;
+    return toFrom < toTo ? End::augmenting : End::anchor;
 }
 
 QRectF ConnectionItem::boundingRect() const
 {
-    return path().boundingRect().adjusted(-hitWidth, -hitWidth, hitWidth, hitWidth);
+    const double side = std::max(hitWidth, m_width);
+    return path().boundingRect().adjusted(-side, -side, side, side);
 }
 
 QPainterPath ConnectionItem::shape() const
 {
-    QPainterPathStroker stroker;
-    stroker.setWidth(hitWidth);
-    return stroker.createStroke(path());
+    return m_shape;
 }
 
 void ConnectionItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
-    QColor colour = modelColour(m_colours, m_connection.augmenting);
-    colour.setAlphaF(isSelected() || m_hovered ? 1.0f : 0.65f);
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    const bool strong = isSelected() || m_emphasis == Emphasis::strong;
+    QColor colour = m_colour;
+    colour.setAlphaF(m_kind == Kind::leaving ? 0.35f : strong ? 1.0f : m_emphasis == Emphasis::faint ? 0.18f : 0.75f);
+    const double width = std::max(m_width + (strong ? 1.5 : 0), thinnest / scale);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
     if (isSelected()) {
-        QColor halo = colour;
+        QColor halo = m_colour;
         halo.setAlphaF(0.25f);
-        painter->setPen(QPen(halo, 9, Qt::SolidLine, Qt::RoundCap));
+        painter->setPen(QPen(halo, width + 6, Qt::SolidLine, Qt::RoundCap));
+        painter->drawPath(path());
+    } else if (scale > detailed && m_emphasis != Emphasis::faint) { // a rim keeps what crosses apart
+        painter->setPen(QPen(m_colours.surface, width + 2.5, Qt::SolidLine, Qt::FlatCap));
         painter->drawPath(path());
     }
-    painter->setPen(QPen(colour, isSelected() ? 3.5 : m_hovered ? 3 : 2, Qt::SolidLine, Qt::RoundCap));
+    painter->setPen(QPen(colour, width, m_kind == Kind::drawn ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
     painter->drawPath(path());
+    if (!strong || m_kind != Kind::drawn || scale <= detailed)
+        return;
+    painter->setPen(QPen(m_colour, 1.5)); // the ends can be taken hold of
+    painter->setBrush(m_colours.surface);
+    const double length = path().length();
+    for (const double along : {handleAside, length - handleAside})
+        painter->drawEllipse(path().pointAtPercent(path().percentAtLength(along)), handleRadius, handleRadius);
 }
 
-void ConnectionItem::hoverEnterEvent(QGraphicsSceneHoverEvent*)
+QVariant ConnectionItem::itemChange(GraphicsItemChange change, const QVariant& value)
 {
-    m_hovered = true;
-    update();
-}
-
-void ConnectionItem::hoverLeaveEvent(QGraphicsSceneHoverEvent*)
-{
-    m_hovered = false;
-    update();
+    if (change == ItemSelectedHasChanged)
+        setZValue(value.toBool() || m_emphasis == Emphasis::strong ? strongDepth : normalDepth);
+    return QGraphicsPathItem::itemChange(change, value);
 }
 
 } // namespace calm::ui

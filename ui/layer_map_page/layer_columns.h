@@ -15,7 +15,7 @@ class LayerColumns
 {
 public:
     static constexpr double pitch = 38; ///< from block to block in the longest column
-    static constexpr double headerHeight = 76;
+    static constexpr double headerHeight = 92;
     static constexpr double margin = 40;
 
     /// `augmenting` and `anchor`: how many blocks each column has.

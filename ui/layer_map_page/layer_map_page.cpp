@@ -1,28 +1,30 @@
 #include "ui/layer_map_page/layer_map_page.h"
 
-#include "core/store/project.h"
+#include "core/protocol/messages.h"
+#include "core/store/example_sample.h"
 #include "ui/engine_client/project_session.h"
-#include "ui/layer_map_page/bridge_form.h"
+#include "ui/engine_client/project_thread.h"
 #include "ui/layer_map_page/composition_draft.h"
 #include "ui/layer_map_page/connection_table.h"
+#include "ui/layer_map_page/estimate_view.h"
+#include "ui/layer_map_page/importance_view.h"
 #include "ui/layer_map_page/layer_scene.h"
 #include "ui/layer_map_page/layer_view.h"
 #include "ui/layer_map_page/preset_bar.h"
+#include "ui/layer_map_page/similarity_view.h"
+#include "ui/reading/token_spans.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/note_banner.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
-#include <QBoxLayout>
 #include <QComboBox>
 #include <QEvent>
 #include <QInputDialog>
-#include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -31,50 +33,58 @@
 namespace calm::ui
 {
 
-LayerMapPage::LayerMapPage(QWidget* parent)
-    : Page(parent), m_draft(new CompositionDraft(this)), m_scene(new LayerScene(*m_draft, this)),
-      m_stack(new QStackedWidget), m_empty(new EmptyState("layer_map", {}, {}))
+namespace
 {
-    auto* header = new PageHeader(tr("Layer map"), tr("Drag from a layer of an augmenting model to a layer of the "
-                                                      "anchor: the anchor will read there."));
-    header->addAction(buildChoice());
-    auto* map = new QWidget;
-    auto* columns = new QHBoxLayout(map);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(gap);
-    columns->addWidget(buildDrawing(), 1);
-    columns->addWidget(buildSide());
-    m_warning = new NoteBanner;
-    m_warning->setObjectName("sawFutureWarning");
-    auto* drawn = new QWidget;
-    auto* rows = new QVBoxLayout(drawn);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(gap);
-    rows->addWidget(m_warning);
-    rows->addWidget(map, 1);
-    m_stack->addWidget(drawn);
-    m_stack->addWidget(m_empty);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
-    layout->setSpacing(14);
-    layout->addWidget(header);
-    layout->addWidget(m_stack, 1);
 
-    connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested(m_session ? "models" : "start"); });
-    connect(m_draft, &CompositionDraft::changed, this, [this] {
-        m_table->selectConnections(m_scene->selectedConnections()); // its rows are new
-        showState();
-    });
-    connect(&m_draft->undoStack(), &QUndoStack::cleanChanged, this, &LayerMapPage::showState);
-    connect(&m_draft->undoStack(), &QUndoStack::indexChanged, this, &LayerMapPage::showState);
-    // One selection in two places.
-    connect(m_scene, &QGraphicsScene::selectionChanged, this, [this] {
-        m_table->selectConnections(m_scene->selectedConnections());
-        showState();
-    });
-    connect(m_table, &ConnectionTable::selectionMoved, this,
-            [this] { m_scene->selectConnections(m_table->selectedConnections()); });
-    refresh();
+constexpr int lookMilliseconds = 2000; ///< after a run has written: estimates need not follow every step
+
+/// Whether a model of the composition is there no more: what was connected with it was carried over.
+bool modelsWent(const Composition& before, const Composition& now)
+{
+    return now.anchor != before.anchor || std::ranges::any_of(before.augmenting, [&](const std::string& name) {
+               return std::ranges::find(now.augmenting, name) == now.augmenting.end();
+           });
+}
+
+} // namespace
+
+/// What the project says beside the drawing.
+struct LayerMapPage::Look
+{
+    std::int64_t composition = 0;
+    EstimateBasis basis;
+    bool trained = false;
+    /// measurementKey() of what would be measured now; empty = nothing can be.
+    std::string similarityKey, importanceKey;
+
+    static Look read(Project& project, std::int64_t composition, TokenizerCache& tokenizers,
+                     const std::stop_token& stop);
+};
+
+LayerMapPage::Look LayerMapPage::Look::read(Project& project, std::int64_t composition, TokenizerCache& tokenizers,
+                                            const std::stop_token& stop)
+{
+    const int examples = protocol::MeasuredOn{}.examples;
+    Look look{.composition = composition};
+    look.basis = readEstimateBasis(project, composition, tokenizers, stop);
+    try {
+        look.similarityKey = measurementKey(project, project.composition(composition).composition,
+                                            trainingSample(project, composition, {}, examples));
+    } catch (const Error&) {
+        look.similarityKey.clear(); // no examples yet
+    }
+    const auto best = project.bestCheckpoint(composition);
+    look.trained = best.has_value();
+    if (!best)
+        return look;
+    try {
+        const RunRecord run = project.run(best->run);
+        look.importanceKey = std::to_string(best->id) + ' ' +
+                             measurementKey(project, run.trained, validationSample(project, run, {}, examples));
+    } catch (const Error&) {
+        look.importanceKey.clear(); // what it was validated on is gone
+    }
+    return look;
 }
 
 LayerMapPage::~LayerMapPage()
@@ -90,126 +100,26 @@ QString LayerMapPage::title() const
     return tr("Layer map");
 }
 
-QWidget* LayerMapPage::buildChoice()
-{
-    m_choice = new QComboBox;
-    m_choice->setObjectName("compositionChoice");
-    m_choice->setAccessibleName(tr("Composition"));
-    m_choice->setMinimumWidth(170);
-    m_save = new QPushButton(icon("save", QPalette::HighlightedText), tr("Save"));
-    m_save->setObjectName("saveCompositionButton");
-    m_save->setShortcut(QKeySequence::Save);
-    setRole(m_save, "primary");
-    auto* more = new QToolButton;
-    more->setIcon(icon("more"));
-    more->setToolTip(tr("More about this composition"));
-    more->setAccessibleName(more->toolTip());
-    more->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(more);
-    menu->addAction(tr("Save as…"), QKeySequence::SaveAs, this, &LayerMapPage::saveAs);
-    menu->addAction(icon("delete"), tr("Delete this composition"), this, &LayerMapPage::remove);
-    more->setMenu(menu);
-    auto* choice = new QWidget;
-    auto* line = new QHBoxLayout(choice);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(m_choice);
-    line->addWidget(m_save);
-    line->addWidget(more);
-    connect(m_choice, &QComboBox::activated, this, &LayerMapPage::chooseComposition);
-    connect(m_save, &QPushButton::clicked, this, &LayerMapPage::save);
-    return choice;
-}
-
-QToolButton* LayerMapPage::makeTool(const QString& iconName, const QString& text, const QKeySequence& shortcut,
-                                    void (LayerMapPage::*pressed)())
-{
-    auto* action = new QAction(icon(iconName), text, this);
-    action->setShortcut(shortcut);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    action->setToolTip(shortcut.isEmpty() ? text
-                                          : QString("%1 (%2)").arg(text, shortcut.toString(QKeySequence::NativeText)));
-    addAction(action);
-    auto* button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setIconSize({18, 18});
-    button->setAccessibleName(text);
-    connect(action, &QAction::triggered, this, pressed);
-    return button;
-}
-
-QWidget* LayerMapPage::buildDrawing()
-{
-    m_view = new LayerView(m_scene);
-    m_view->setObjectName("layerScene");
-    m_view->setAccessibleName(tr("Drawing of the connections; the table beside it has the same for the keyboard"));
-    m_undo = makeTool("undo", tr("Undo"), QKeySequence::Undo, &LayerMapPage::undo);
-    m_undo->setObjectName("undoButton");
-    m_redo = makeTool("redo", tr("Redo"), QKeySequence(tr("Ctrl+Shift+Z")), &LayerMapPage::redo);
-    m_redo->setObjectName("redoButton");
-    m_delete = makeTool("delete", tr("Remove the selected connections"), {}, &LayerMapPage::deleteSelected);
-    m_delete->setObjectName("deleteConnectionButton");
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(2);
-    tools->addWidget(m_undo);
-    tools->addWidget(m_redo);
-    tools->addWidget(m_delete);
-    tools->addStretch();
-    tools->addWidget(makeTool("zoom_out", tr("Smaller"), QKeySequence::ZoomOut, &LayerMapPage::zoomOut));
-    tools->addWidget(makeTool("zoom_in", tr("Larger"), QKeySequence::ZoomIn, &LayerMapPage::zoomIn));
-    tools->addWidget(makeTool("fit", tr("Show all"), QKeySequence(tr("Ctrl+0")), &LayerMapPage::fit));
-    auto* card = new Card;
-    card->body()->addLayout(tools);
-    card->body()->addWidget(m_view, 1);
-    return card;
-}
-
-QWidget* LayerMapPage::buildSide()
-{
-    m_table = new ConnectionTable(*m_draft);
-    m_table->setMinimumHeight(150);
-    auto* connections = new Card(tr("Connections"));
-    auto* add = new QToolButton;
-    add->setIcon(icon("add"));
-    add->setToolTip(tr("Add a connection"));
-    add->setAccessibleName(add->toolTip());
-    add->setObjectName("addConnectionButton");
-    connect(add, &QToolButton::clicked, this, &LayerMapPage::addConnection);
-    connections->addAction(add);
-    connections->body()->addWidget(new PresetBar(*m_draft));
-    connections->body()->addWidget(m_table, 1);
-
-    auto* bridge = new Card(tr("Bridge"));
-    bridge->body()->addWidget(new BridgeForm(*m_draft));
-    m_problems = makeSentence({}, "warning");
-    m_problems->setObjectName("compositionProblems");
-    m_problemsCard = new Card(tr("Not yet possible"));
-    m_problemsCard->body()->addWidget(m_problems);
-
-    auto* side = new QWidget;
-    side->setProperty("role", "scrolled");
-    auto* column = new QVBoxLayout(side);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(gap);
-    column->addWidget(m_problemsCard);
-    column->addWidget(connections, 1);
-    column->addWidget(bridge);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(side);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(372);
-    return scroll;
-}
-
 void LayerMapPage::setSession(ProjectSession* session)
 {
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
     m_id = 0;
+    m_thread.reset();
+    m_similarities.clear();
+    m_reports.clear();
+    m_estimates->setBasis(std::nullopt);
+    m_similarity->setSession(session);
+    m_importance->setSession(session);
     if (session) {
+        m_thread = std::make_unique<ProjectThread>(session->file());
         connect(session, &ProjectSession::changed, this, &LayerMapPage::refresh);
         connect(session, &ProjectSession::currentCompositionChanged, this, &LayerMapPage::refresh);
+        connect(session, &ProjectSession::runsChanged, this, [this] {
+            if (!m_lookSoon.isActive())
+                m_lookSoon.start(lookMilliseconds);
+        });
     }
     refresh();
 }
@@ -239,6 +149,7 @@ void LayerMapPage::refresh()
         m_choice->setCurrentIndex(m_choice->findData(QVariant::fromValue(qint64(current))));
         if (current != 0)
             load(current);
+        listSources();
     });
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open a project or the example first."), tr("Go to Start"));
@@ -255,6 +166,23 @@ void LayerMapPage::refresh()
     if (current == 0)
         m_id = 0;
     showState();
+    look();
+}
+
+/// The project's other compositions, to take a map from.
+void LayerMapPage::listSources()
+{
+    std::vector<MapSource> sources;
+    Project& project = m_session->project();
+    for (const CompositionRecord& record : project.compositions()) {
+        if (record.id == m_id || record.composition.connections.empty())
+            continue;
+        Depths depths{project.model(record.composition.anchor).card.layers, {}};
+        for (const std::string& name : record.composition.augmenting)
+            depths.augmenting.push_back(project.model(name).card.layers);
+        sources.push_back({record.composition, depths});
+    }
+    m_presets->setSources(sources);
 }
 
 void LayerMapPage::load(std::int64_t id)
@@ -268,12 +196,18 @@ void LayerMapPage::load(std::int64_t id)
     for (const std::string& name : stored.augmenting)
         augmenting.push_back(project.model(name).card);
     const bool keepsDrawing = id == m_id && m_draft->isModified();
+    const bool exchanged = id == m_id && modelsWent(m_stored, stored);
+    m_exchanged->setSentence(exchanged
+                                 ? tr("The models were exchanged: each connection now stands at the same relative "
+                                      "depth of the new ones.")
+                                 : QString());
     m_id = id;
     m_stored = stored;
     if (keepsDrawing)
         m_draft->changeModels(stored, anchor, augmenting);
     else
         m_draft->load(stored, anchor, augmenting);
+    showMeasured();
     compareTokenizers();
     m_view->fit();
 }
@@ -298,6 +232,50 @@ void LayerMapPage::compareTokenizers()
                   });
 }
 
+/// Not on this thread: it counts examples and cuts texts into tokens.
+void LayerMapPage::look()
+{
+    if (!m_thread || m_id == 0)
+        return;
+    m_thread->run(
+        this,
+        [composition = m_id, tokenizers = m_tokenizers](Project& project, const std::stop_token& stop) {
+            return Look::read(project, composition, *tokenizers, stop);
+        },
+        [this](const Look& look) { take(look); });
+}
+
+/// What was measured on other models or examples does not hold any more.
+void LayerMapPage::take(const Look& look)
+{
+    if (look.composition != m_id)
+        return;
+    m_estimates->setBasis(look.basis);
+    m_importance->setTrained(look.trained);
+    const auto similarity = m_similarities.find(m_stored.name);
+    if (similarity != m_similarities.end() && similarity->second.key != look.similarityKey) {
+        m_similarities.erase(similarity);
+        m_presets->setSimilarity(std::nullopt);
+        m_similarity->setOutdated();
+    }
+    const auto report = m_reports.find(m_stored.name);
+    if (report != m_reports.end() &&
+        std::to_string(report->second.checkpoint) + ' ' + report->second.key != look.importanceKey) {
+        m_reports.erase(report);
+        m_importance->setOutdated();
+    }
+}
+
+void LayerMapPage::showMeasured()
+{
+    const auto similarity = m_similarities.find(m_stored.name);
+    const auto known = similarity != m_similarities.end() ? std::optional(similarity->second) : std::nullopt;
+    m_presets->setSimilarity(known);
+    m_similarity->setSimilarity(known);
+    const auto report = m_reports.find(m_stored.name);
+    m_importance->setReport(report != m_reports.end() ? std::optional(report->second) : std::nullopt);
+}
+
 void LayerMapPage::chooseComposition(int index)
 {
     if (!m_session || index < 0)
@@ -319,6 +297,7 @@ void LayerMapPage::saveWork()
     m_session->project().saveComposition({m_id, m_draft->composition(), 0});
     m_stored = m_draft->composition();
     m_draft->undoStack().setClean();
+    m_exchanged->setSentence({});
     m_session->notifyChanged();
 }
 
@@ -371,6 +350,20 @@ void LayerMapPage::showState()
     const QStringList problems = m_id != 0 ? m_draft->problems() : QStringList();
     m_problemsCard->setVisible(!problems.isEmpty());
     m_problems->setText(problems.join('\n'));
+}
+
+/// One line beneath the drawing: what is pointed at, else what the links' looks mean.
+void LayerMapPage::showHint(const QString& pointedAt)
+{
+    QString text = pointedAt;
+    if (text.isEmpty() && !m_importance->shown().empty())
+        text = tr("Thick: adds much to the anchor's state. Blue: the loss rises when it is cut; grey: hardly; orange: "
+                  "it falls.");
+    else if (text.isEmpty())
+        text = tr("Drag between layers to connect; with the keyboard: arrows, Return, Page Up and Down, Delete");
+    m_hint->setFullText(text);
+    if (!pointedAt.isEmpty())
+        m_view->setAccessibleDescription(pointedAt);
 }
 
 /// The first pair that is not connected yet, deepest first: a start for the keyboard, edited in the table.

@@ -2,18 +2,14 @@
 
 #include "ui/layer_map_page/block_item.h"
 #include "ui/layer_map_page/composition_draft.h"
-#include "ui/layer_map_page/connection_item.h"
+#include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QFontMetrics>
-#include <QGraphicsSceneMouseEvent>
-#include <QKeyEvent>
-#include <QPen>
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 namespace calm::ui
@@ -23,8 +19,10 @@ namespace
 {
 
 constexpr int anchorStates = 1;     ///< beside its blocks: the embedding's output before the first
-constexpr int augmentingStates = 2; ///< "final" and "prediction" after the last
+constexpr int augmentingStates = 3; ///< that, and "final" and "prediction" after the last
 constexpr double headerSides = 46;  ///< by which a header may be wider than its column, on either side
+constexpr double endsApart = 4;     ///< of links at one block
+constexpr double endsRoom = BlockItem::height / 2 - BlockItem::portRadius - 1;
 
 std::vector<int> blocksOf(const std::vector<ModelCard>& augmenting)
 {
@@ -34,13 +32,36 @@ std::vector<int> blocksOf(const std::vector<ModelCard>& augmenting)
     return blocks;
 }
 
+QColor between(const QColor& a, const QColor& b, double share)
+{
+    const auto mix = [share](int from, int to) { return qRound(from + (to - from) * share); };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
+bool holds(const std::vector<Connection>& connections, const Connection& connection)
+{
+    return std::ranges::find(connections, connection) != connections.end();
+}
+
 } // namespace
 
+QColor riseColour(double rise, const std::vector<ConnectionImportance>& importance, const Colours& colours)
+{
+    double largest = 0;
+    for (const ConnectionImportance& one : importance)
+        largest = std::max(largest, one.lossRise);
+    constexpr double noise = 0.02; // of the largest: below it a fall says nothing
+    if (rise < -noise * largest)
+        return colours.warning;
+    return between(colours.mutedText, colours.accent, largest > 0 ? std::clamp(rise / largest, 0.0, 1.0) : 0);
+}
+
 LayerScene::LayerScene(CompositionDraft& draft, QObject* parent)
-    : QGraphicsScene(parent), m_draft(draft), m_colours(&lightColours()), m_columns({}, 0, false)
+    : QGraphicsScene(parent), m_draft(draft), m_colours(&lightColours()), m_columns({}, 0, false), m_cursor(draft)
 {
     connect(&draft, &CompositionDraft::loaded, this, &LayerScene::rebuild);
     connect(&draft, &CompositionDraft::changed, this, &LayerScene::drawConnections);
+    connect(&draft, &CompositionDraft::previewChanged, this, &LayerScene::drawConnections);
     rebuild();
 }
 
@@ -62,6 +83,12 @@ void LayerScene::setNotes(const QStringList& notes, const QStringList& toolTips)
     drawConnections();
 }
 
+void LayerScene::setImportance(const std::vector<ConnectionImportance>& importance)
+{
+    m_importance = importance;
+    drawConnections();
+}
+
 void LayerScene::arrangeFor(const QSizeF& view)
 {
     const bool stacked = LayerColumns::shouldStack(
@@ -75,13 +102,19 @@ void LayerScene::arrangeFor(const QSizeF& view)
     selectConnections(selected);
 }
 
+// ---- what is drawn ----------------------------------------------------------------------------------------------
+
 void LayerScene::rebuild()
 {
     // Deleting a selected link speaks at once: by then no list may hold it.
     m_blocks.clear();
     m_links.clear();
-    m_linkFrom = m_linkTo = nullptr;
+    m_drawn.reset();
+    m_grabbed.reset();
+    m_pressed = m_target = nullptr;
+    m_pointed = nullptr;
     m_rubber = nullptr;
+    m_onLink.reset();
     clear();
     const auto& augmenting = m_draft.augmentingCards();
     const ModelCard& anchor = m_draft.anchorCard();
@@ -89,10 +122,12 @@ void LayerScene::rebuild()
         return;
     m_columns = LayerColumns(blocksOf(augmenting), anchor.layers + anchorStates, m_columns.isStacked());
     for (std::size_t i = 0; i < augmenting.size(); ++i)
-        addColumn(int(i), augmenting[i], QString::fromStdString(m_draft.composition().augmenting[i]));
-    addColumn(BlockItem::anchorColumn, anchor, QString::fromStdString(m_draft.composition().anchor));
+        addColumn(int(i), augmenting[i], fromUtf8(m_draft.composition().augmenting[i]));
+    addColumn(BlockItem::anchorColumn, anchor, fromUtf8(m_draft.composition().anchor));
     setSceneRect(itemsBoundingRect().adjusted(-LayerColumns::margin, -LayerColumns::margin, LayerColumns::margin,
                                               LayerColumns::margin));
+    m_cursor.keepInside();
+    setKeyboardHere(m_keyboardHere);
 }
 
 void LayerScene::addHeader(int column, const ModelCard& card, const QString& name)
@@ -113,8 +148,15 @@ void LayerScene::addHeader(int column, const ModelCard& card, const QString& nam
     addLine(name, bold, isAnchor ? m_colours->anchor : modelColour(*m_colours, column), name);
     const bool numbered = !isAnchor && m_draft.augmentingCards().size() > 1;
     const QString role = isAnchor ? tr("anchor") : numbered ? tr("augmenting %1").arg(column + 1) : tr("augmenting");
+    const QString help = tr("%1 layers, %2 numbers wide, %3 attention heads, %4 parameters, %5")
+                             .arg(card.layers)
+                             .arg(card.hiddenSize)
+                             .arg(card.heads)
+                             .arg(formatCount(card.parameters), fromUtf8(card.dtype));
     addLine(tr("%1, %2 × %3").arg(role).arg(card.layers).arg(card.hiddenSize), QApplication::font(),
-            m_colours->mutedText, tr("%1 layers, %2 numbers wide").arg(card.layers).arg(card.hiddenSize));
+            m_colours->mutedText, help);
+    addLine(tr("%1 parameters").arg(formatParameters(card.parameters)), QApplication::font(), m_colours->mutedText,
+            help);
     if (!isAnchor && column < m_notes.size())
         addLine(m_notes[column], QApplication::font(), m_colours->mutedText, m_noteTips.value(column));
 }
@@ -122,15 +164,16 @@ void LayerScene::addHeader(int column, const ModelCard& card, const QString& nam
 void LayerScene::addColumn(int column, const ModelCard& card, const QString& name)
 {
     addHeader(column, card, name);
-    const bool isAnchor = column == BlockItem::anchorColumn;
-    const auto at = [&](int place) { return m_columns.block(column, place); };
-    if (isAnchor)
-        addBlock(column, embeddingLayer, tr("embedding"), at(0));
+    int place = 0;
+    const auto add = [&](int layer, const QString& text) {
+        addBlock(column, layer, text, m_columns.block(column, place++));
+    };
+    add(embeddingLayer, tr("embedding"));
     for (int layer = 0; layer < card.layers; ++layer)
-        addBlock(column, layer, tr("block %1").arg(layer), at(isAnchor ? layer + 1 : layer));
-    if (!isAnchor) {
-        addBlock(column, finalState, tr("final"), at(card.layers));
-        addBlock(column, predictionState, tr("prediction"), at(card.layers + 1));
+        add(layer, tr("block %1").arg(layer));
+    if (column != BlockItem::anchorColumn) {
+        add(finalState, tr("final"));
+        add(predictionState, tr("prediction"));
     }
 }
 
@@ -167,121 +210,85 @@ BlockItem* LayerScene::block(int column, int layer) const
     return found == m_blocks.end() ? nullptr : *found;
 }
 
+ConnectionItem* LayerScene::link(const Connection& connection) const
+{
+    const auto found =
+        std::ranges::find_if(m_links, [&](const ConnectionItem* item) { return item->connection() == connection; });
+    return found == m_links.end() ? nullptr : *found;
+}
+
 void LayerScene::drawConnections()
 {
     const std::vector<Connection> selected = selectedConnections();
+    endLink();
+    m_grabbed.reset();
+    m_pointed = nullptr;
     for (ConnectionItem* link : std::exchange(m_links, {}))
         delete link; // speaks when it was selected; m_links is empty by then
-    for (BlockItem* item : m_blocks)
-        item->setConnections(0);
-    std::map<BlockItem*, int> counts;
-    for (const Connection& connection : m_draft.composition().connections) {
-        BlockItem* from = block(connection.augmenting, connection.augmentingLayer);
-        BlockItem* to = block(BlockItem::anchorColumn, connection.anchorLayer);
-        if (!from || !to)
-            continue; // the validity messages name it
-        auto* link = new ConnectionItem(connection, *m_colours);
-        link->setEnds(from->port(), to->port(), gapsBetween(*from, *to));
-        addItem(link);
-        m_links.push_back(link);
-        from->setConnections(++counts[from]);
-        to->setConnections(++counts[to]);
-    }
+    const std::vector<Connection>& drawn = m_draft.composition().connections;
+    const auto& preview = m_draft.preview();
+    for (const Connection& connection : drawn)
+        addLink(connection,
+                !preview || holds(*preview, connection) ? ConnectionItem::Kind::drawn : ConnectionItem::Kind::leaving);
+    if (preview)
+        for (const Connection& connection : *preview)
+            if (!holds(drawn, connection))
+                addLink(connection, ConnectionItem::Kind::proposed);
+    layOutLinks();
+    weighLinks();
+    if (m_onLink && !holds(drawn, *m_onLink))
+        m_onLink.reset();
     selectConnections(selected);
 }
 
-std::vector<Connection> LayerScene::selectedConnections() const
+void LayerScene::addLink(const Connection& connection, ConnectionItem::Kind kind)
 {
-    std::vector<Connection> connections;
-    for (const ConnectionItem* link : m_links)
-        if (link->isSelected())
-            connections.push_back(link->connection());
-    return connections;
+    if (!block(connection.augmenting, connection.augmentingLayer) ||
+        !block(BlockItem::anchorColumn, connection.anchorLayer))
+        return; // the validity messages name it
+    auto* link = new ConnectionItem(connection, kind, *m_colours);
+    addItem(link);
+    m_links.push_back(link);
 }
 
-void LayerScene::selectConnections(const std::vector<Connection>& connections)
+/// The links at one block end one beside the other, in the order in which they come in, so that they do not cross
+/// there.
+void LayerScene::layOutLinks()
 {
-    for (ConnectionItem* link : m_links)
-        link->setSelected(std::ranges::find(connections, link->connection()) != connections.end());
-}
-
-BlockItem* LayerScene::blockAt(const QPointF& position) const
-{
-    for (QGraphicsItem* item : items(position))
-        if (auto* block = qgraphicsitem_cast<BlockItem*>(item))
-            return block;
-    return nullptr;
-}
-
-void LayerScene::mousePressEvent(QGraphicsSceneMouseEvent* event)
-{
-    BlockItem* block = event->button() == Qt::LeftButton ? blockAt(event->scenePos()) : nullptr;
-    if (!block) {
-        QGraphicsScene::mousePressEvent(event);
-        return;
+    std::map<BlockItem*, std::vector<std::pair<double, ConnectionItem*>>> ends; // by the height of the other end
+    std::map<ConnectionItem*, std::pair<BlockItem*, BlockItem*>> blocks;
+    for (ConnectionItem* link : m_links) {
+        BlockItem* from = block(link->connection().augmenting, link->connection().augmentingLayer);
+        BlockItem* to = block(BlockItem::anchorColumn, link->connection().anchorLayer);
+        ends[from].emplace_back(to->port().y(), link);
+        ends[to].emplace_back(from->port().y(), link);
+        blocks[link] = {from, to};
     }
-    clearSelection();
-    m_linkFrom = block;
-    const QColor colour = block->isAnchor() ? m_colours->composed : modelColour(*m_colours, block->column());
-    m_rubber = addPath({}, QPen(colour, 2, Qt::DashLine, Qt::RoundCap));
-    event->accept();
+    std::map<std::pair<BlockItem*, ConnectionItem*>, double> offsets;
+    for (BlockItem* item : m_blocks) {
+        auto& links = ends[item];
+        std::ranges::stable_sort(links, {}, &std::pair<double, ConnectionItem*>::first);
+        const double middle = (double(links.size()) - 1) / 2;
+        const double step = middle > 0 ? std::min(endsApart, endsRoom / middle) : 0;
+        for (std::size_t i = 0; i < links.size(); ++i)
+            offsets[{item, links[i].second}] = (double(i) - middle) * step;
+        item->setConnections(int(links.size()), middle * step);
+    }
+    for (const auto& [link, both] : blocks)
+        link->setEnds(both.first->port(offsets[{both.first, link}]), both.second->port(offsets[{both.second, link}]),
+                      gapsBetween(*both.first, *both.second));
 }
 
-void LayerScene::mouseMoveEvent(QGraphicsSceneMouseEvent* event)
+void LayerScene::weighLinks()
 {
-    if (!m_linkFrom) {
-        QGraphicsScene::mouseMoveEvent(event);
-        return;
-    }
-    BlockItem* over = blockAt(event->scenePos());
-    BlockItem* target = over && over->isAnchor() != m_linkFrom->isAnchor() ? over : nullptr;
-    if (target != m_linkTo) {
-        if (m_linkTo)
-            m_linkTo->setTarget(false);
-        m_linkTo = target;
-        if (m_linkTo)
-            m_linkTo->setTarget(true);
-    }
-    m_rubber->setPath(ConnectionItem::curve(m_linkFrom->port(), m_linkTo ? m_linkTo->port() : event->scenePos()));
-    event->accept();
-}
-
-void LayerScene::mouseReleaseEvent(QGraphicsSceneMouseEvent* event)
-{
-    if (!m_linkFrom) {
-        QGraphicsScene::mouseReleaseEvent(event);
-        return;
-    }
-    const BlockItem* from = m_linkFrom->isAnchor() ? m_linkTo : m_linkFrom;
-    const BlockItem* to = m_linkFrom->isAnchor() ? m_linkFrom : m_linkTo;
-    std::optional<Connection> connection;
-    if (from && to)
-        connection = Connection{from->column(), from->layer(), to->layer()};
-    endLink();
-    if (connection) {
-        m_draft.connectLayers(*connection);
-        selectConnections({*connection});
-    }
-    event->accept();
-}
-
-void LayerScene::endLink()
-{
-    delete m_rubber;
-    m_rubber = nullptr;
-    if (m_linkTo)
-        m_linkTo->setTarget(false);
-    m_linkFrom = m_linkTo = nullptr;
-}
-
-void LayerScene::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
-        m_draft.disconnectLayers(selectedConnections());
-    else if (event->key() == Qt::Key_Escape && m_linkFrom)
-        endLink();
-    else
-        QGraphicsScene::keyPressEvent(event);
+    constexpr double narrow = 1.5, wide = 8;
+    double largest = 0;
+    for (const ConnectionImportance& one : m_importance)
+        largest = std::max(largest, one.outputShare);
+    for (const ConnectionImportance& one : m_importance)
+        if (ConnectionItem* item = link(one.connection))
+            item->setWeight(largest > 0 ? narrow + (wide - narrow) * one.outputShare / largest : narrow,
+                            riseColour(one.lossRise, m_importance, *m_colours));
 }
 
 } // namespace calm::ui

@@ -1,8 +1,12 @@
 #include "ui/layer_map_page/layer_view.h"
 
+#include "ui/layer_map_page/block_item.h"
+#include "ui/layer_map_page/layer_columns.h"
 #include "ui/layer_map_page/layer_scene.h"
+#include "ui/widgets/theme.h"
 
 #include <QKeyEvent>
+#include <QScrollBar>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -16,14 +20,24 @@ namespace
 
 constexpr double smallest = 0.05;
 constexpr double largest = 4;
+constexpr int edge = 24; ///< of the view: a link drawn there scrolls on
 constexpr double largestFit = 1.1; ///< a small drawing is not blown up
+
+/// Of every how many blocks the number is written where the names cannot be read, so that they do not touch.
+int numberEvery(double scale, int lineHeight)
+{
+    for (const int step : {1, 2, 5, 10, 20, 50})
+        if (step * LayerColumns::pitch * scale >= lineHeight + 2)
+            return step;
+    return 100;
+}
 
 } // namespace
 
 LayerView::LayerView(LayerScene* scene, QWidget* parent) : QGraphicsView(scene, parent), m_layers(scene)
 {
     setRenderHint(QPainter::Antialiasing);
-    setDragMode(ScrollHandDrag);
+    setDragMode(RubberBandDrag);
     setTransformationAnchor(AnchorUnderMouse);
     setResizeAnchor(AnchorViewCenter);
     setFrameShape(QFrame::NoFrame);
@@ -74,6 +88,91 @@ void LayerView::keyPressEvent(QKeyEvent* event)
         fit();
     else
         QGraphicsView::keyPressEvent(event);
+}
+
+void LayerView::focusInEvent(QFocusEvent* event)
+{
+    QGraphicsView::focusInEvent(event);
+    m_layers->setKeyboardHere(event->reason() != Qt::MouseFocusReason);
+}
+
+void LayerView::focusOutEvent(QFocusEvent* event)
+{
+    m_layers->setKeyboardHere(false);
+    QGraphicsView::focusOutEvent(event);
+}
+
+bool LayerView::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::Leave)
+        m_layers->pointAway();
+    return QGraphicsView::viewportEvent(event);
+}
+
+void LayerView::mousePressEvent(QMouseEvent* event)
+{
+    if (m_panning || (event->button() != Qt::MiddleButton && event->button() != Qt::RightButton)) {
+        QGraphicsView::mousePressEvent(event);
+        return;
+    }
+    m_fitting = false;
+    m_panning = event->pos();
+    viewport()->setCursor(Qt::ClosedHandCursor);
+}
+
+void LayerView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_panning) {
+        QGraphicsView::mouseMoveEvent(event);
+        if (m_layers->isDrawing() && !m_fitting) // towards what is out of sight
+            ensureVisible(QRectF(mapToScene(event->pos()), QSizeF(1, 1)), edge, edge);
+        return;
+    }
+    const QPoint moved = event->pos() - *m_panning;
+    m_panning = event->pos();
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - moved.x());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() - moved.y());
+}
+
+void LayerView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (!m_panning || (event->buttons() & (Qt::MiddleButton | Qt::RightButton))) {
+        QGraphicsView::mouseReleaseEvent(event);
+        return;
+    }
+    m_panning.reset();
+    viewport()->unsetCursor();
+}
+
+/// From afar, the numbers of some blocks beside their columns, as large as any other text.
+void LayerView::drawForeground(QPainter* painter, const QRectF& area)
+{
+    const double scaleNow = transform().m11();
+    if (scaleNow >= BlockItem::readable)
+        return;
+    const QFontMetrics metrics(font());
+    const int every = numberEvery(scaleNow, metrics.height());
+    const Colours& colours = coloursOf(*this);
+    painter->save();
+    painter->resetTransform();
+    painter->setFont(font());
+    painter->setPen(colours.mutedText);
+    constexpr int aside = 6;
+    const double reach = metrics.height() / scaleNow; // a number is higher than its block
+    for (const BlockItem* block : m_layers->blocks()) {
+        const QRectF box = block->sceneBoundingRect();
+        const bool isNumbered = block->layer() >= 0 && block->layer() < predictionState && block->layer() % every == 0;
+        if (!isNumbered || box.bottom() < area.top() - reach || box.top() > area.bottom() + reach)
+            continue;
+        const QString number = QString::number(block->layer());
+        const int middle = mapFromScene(box.center()).y();
+        const int width = metrics.horizontalAdvance(number);
+        // On the side where no link ends.
+        const int x = block->isAnchor() ? mapFromScene(box.topRight()).x() + aside
+                                        : mapFromScene(box.topLeft()).x() - aside - width;
+        painter->drawText(x, middle + metrics.ascent() / 2 - 1, number);
+    }
+    painter->restore();
 }
 
 } // namespace calm::ui

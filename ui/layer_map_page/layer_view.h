@@ -2,12 +2,15 @@
 
 #include <QGraphicsView>
 
+#include <optional>
+
 namespace calm::ui
 {
 
 class LayerScene;
 
-/// Looks at the drawing: the wheel zooms at the pointer, dragging the background pans, fit shows all.
+/// Looks at the drawing: the wheel zooms at the pointer, dragging the background selects the links it touches (with
+/// Ctrl besides those selected), the middle or the right button pans, fit shows all.
 class LayerView : public QGraphicsView
 {
     Q_OBJECT
@@ -21,10 +24,18 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& area) override;
 
 private:
     LayerScene* m_layers;
     bool m_fitting = true;
+    std::optional<QPoint> m_panning; ///< where the pointer was
 };
 
 } // namespace calm::ui

@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -19,7 +20,13 @@ namespace calm::ui
 namespace
 {
 
-enum Rule { everyKth, evenly, sameDepth, lastBlocks, finalIntoFirst };
+/// From otherMap on, one for each source.
+enum Rule { everyKth, evenly, sameDepth, lastBlocks, finalIntoFirst, mostAlike, otherMap };
+
+int startOf(int rule)
+{
+    return rule == everyKth ? 4 : rule == sameDepth ? 1 : 3;
+}
 
 } // namespace
 
@@ -30,11 +37,7 @@ PresetBar::PresetBar(CompositionDraft& draft, QWidget* parent)
 {
     m_rule->setObjectName("presetChoice");
     m_rule->setAccessibleName(tr("Preset"));
-    m_rule->addItem(tr("Every k-th layer"), everyKth);
-    m_rule->addItem(tr("Evenly spaced"), evenly);
-    m_rule->addItem(tr("Same relative depth"), sameDepth);
-    m_rule->addItem(tr("Last layers"), lastBlocks);
-    m_rule->addItem(tr("Final state into the first blocks"), finalIntoFirst);
+    m_rule->setToolTip(tr("Connections by a rule. What it would draw is shown dashed; Apply draws it."));
     m_rule->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_rule->setMinimumContentsLength(12);
     m_number->setObjectName("presetNumber");
@@ -64,9 +67,58 @@ PresetBar::PresetBar(CompositionDraft& draft, QWidget* parent)
     grid->setColumnStretch(0, 1);
     connect(&draft, &CompositionDraft::loaded, this, &PresetBar::listModels);
     listModels();
-    connect(m_rule, &QComboBox::currentIndexChanged, this, &PresetBar::ruleChanged);
-    connect(m_apply, &QPushButton::clicked, this, &PresetBar::apply);
+    listRules();
     ruleChanged();
+    connect(m_rule, &QComboBox::currentIndexChanged, this, &PresetBar::ruleChanged);
+    connect(m_rule, &QComboBox::currentIndexChanged, this, &PresetBar::preview);
+    connect(m_number, &QSpinBox::valueChanged, this, &PresetBar::preview);
+    connect(m_model, &QComboBox::activated, this, &PresetBar::preview);
+    connect(m_apply, &QPushButton::clicked, this, &PresetBar::apply);
+}
+
+/// The rules there are now; the chosen one stays when it still is.
+void PresetBar::listRules()
+{
+    const QVariant chosen = m_rule->currentData();
+    const QString chosenText = m_rule->currentText();
+    const QSignalBlocker quiet(m_rule);
+    m_rule->clear();
+    m_rule->addItem(tr("Every k-th layer"), everyKth);
+    m_rule->addItem(tr("Evenly spaced"), evenly);
+    m_rule->addItem(tr("Same relative depth"), sameDepth);
+    m_rule->addItem(tr("Last layers"), lastBlocks);
+    m_rule->addItem(tr("Final state into the first blocks"), finalIntoFirst);
+    if (m_similarity)
+        m_rule->addItem(tr("Most alike"), mostAlike);
+    for (std::size_t i = 0; i < m_sources.size(); ++i)
+        m_rule->addItem(tr("As in %1").arg(fromUtf8(m_sources[i].composition.name)), otherMap + int(i));
+    const int place = chosen.toInt() >= otherMap ? m_rule->findText(chosenText) : m_rule->findData(chosen);
+    m_rule->setCurrentIndex(std::max(0, place));
+}
+
+void PresetBar::setSources(const std::vector<MapSource>& sources)
+{
+    if (m_sources == sources)
+        return;
+    m_sources = sources;
+    listRules();
+    ruleChanged();
+}
+
+void PresetBar::setSimilarity(const std::optional<LayerSimilarity>& similarity)
+{
+    m_similarity = similarity;
+    listRules();
+    ruleChanged();
+}
+
+void PresetBar::suggestMostAlike(int count)
+{
+    if (!m_similarity)
+        return;
+    m_rule->setCurrentIndex(m_rule->findData(mostAlike));
+    m_number->setValue(count);
+    preview();
 }
 
 void PresetBar::ruleChanged()
@@ -75,7 +127,13 @@ void PresetBar::ruleChanged()
     const bool isStep = rule == everyKth || rule == sameDepth;
     m_numberLabel->setText(isStep ? tr("k") : tr("n"));
     m_number->setAccessibleName(isStep ? tr("Every how many layers") : tr("How many"));
-    m_number->setValue(rule == everyKth ? 4 : isStep ? 1 : 3);
+    m_numberLabel->setVisible(rule < otherMap);
+    m_number->setVisible(rule < otherMap);
+    if (m_number->property("rule") != rule) {
+        const QSignalBlocker quiet(m_number);
+        m_number->setProperty("rule", rule);
+        m_number->setValue(startOf(rule));
+    }
 }
 
 void PresetBar::listModels()
@@ -91,10 +149,10 @@ void PresetBar::listModels()
 
 std::vector<Connection> PresetBar::byRule(int index) const
 {
-    const int number = m_number->value();
+    const int number = m_number->value(), rule = m_rule->currentData().toInt();
     const int anchor = m_draft.anchorCard().layers;
     const int layers = m_draft.augmentingCards().at(std::size_t(index)).layers;
-    switch (m_rule->currentData().toInt()) {
+    switch (rule) {
     case everyKth:
         return everyKthLayer(number, layers, anchor, index);
     case evenly:
@@ -103,13 +161,25 @@ std::vector<Connection> PresetBar::byRule(int index) const
         return sameRelativeDepth(number, layers, anchor, index);
     case lastBlocks:
         return lastLayers(number, layers, anchor, index);
-    default:
+    case finalIntoFirst:
         return finalStateIntoFirst(number, anchor, index);
+    case mostAlike:
+        return m_similarity && std::size_t(index) < m_similarity->augmenting.size()
+                   ? mostSimilar(*m_similarity, number, index)
+                   : std::vector<Connection>{};
+    default:
+        break;
     }
+    const MapSource& source = m_sources.at(std::size_t(rule - otherMap));
+    std::vector<Connection> taken = transferred(
+        source.composition.connections, source.depths, depthsOf(m_draft.anchorCard(), m_draft.augmentingCards()),
+        samePlaces(source.composition.augmenting, m_draft.composition().augmenting));
+    std::erase_if(taken, [index](const Connection& connection) { return connection.augmenting != index; });
+    return taken;
 }
 
 /// In the order of the models, so that the table reads model by model.
-void PresetBar::apply()
+std::vector<Connection> PresetBar::proposed() const
 {
     const int chosen = m_model->currentData().toInt();
     std::vector<Connection> all;
@@ -122,7 +192,17 @@ void PresetBar::apply()
                                  [i](const Connection& connection) { return connection.augmenting == i; });
         }
     }
-    m_draft.replaceAll(all, m_rule->currentText());
+    return all;
+}
+
+void PresetBar::preview()
+{
+    m_draft.setPreview(proposed(), m_rule->currentText());
+}
+
+void PresetBar::apply()
+{
+    m_draft.replaceAll(proposed(), m_rule->currentText());
 }
 
 } // namespace calm::ui

@@ -1,6 +1,7 @@
 #include "ui/models_page/add_models.h"
 
 #include "core/base/progress.h"
+#include "core/store/model_edits.h"
 #include "core/weights/weight_formats.h"
 
 #include <set>
@@ -10,14 +11,6 @@ namespace calm::ui
 
 namespace
 {
-
-std::string freeName(const std::string& wanted, const std::set<std::string>& taken)
-{
-    std::string name = wanted;
-    for (int number = 2; taken.contains(name); ++number)
-        name = wanted + " " + std::to_string(number);
-    return name;
-}
 
 /// The folder to look into for what was given; empty when nothing there can be a model.
 Path folderOf(const Path& given)
@@ -33,12 +26,12 @@ Path folderOf(const Path& given)
 
 bool addModel(Project& project, const FoundModel& found, const ModelCard& card)
 {
-    std::set<std::string> names;
+    std::vector<std::string> names;
     const Path directory = std::filesystem::weakly_canonical(found.directory);
     for (const ModelRecord& model : project.models()) {
         if (std::filesystem::weakly_canonical(project.modelDirectory(model)) == directory)
             return false;
-        names.insert(model.name);
+        names.push_back(model.name);
     }
     ModelRecord model;
     model.name = freeName(found.name, names);

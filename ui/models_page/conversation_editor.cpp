@@ -95,7 +95,9 @@ void ConversationEditor::nameRows()
 {
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i].role->setObjectName(QString("conversationRole%1").arg(i));
+        m_rows[i].role->setToolTip(tr("Who says it"));
         m_rows[i].text->setObjectName(QString("conversationText%1").arg(i));
+        m_rows[i].text->setWhatsThis(tr("What is said"));
     }
 }
 

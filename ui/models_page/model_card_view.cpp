@@ -2,6 +2,7 @@
 
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
+#include "ui/models_page/content_hash_row.h"
 #include "ui/models_page/model_facts_view.h"
 #include "ui/models_page/scratch_chat.h"
 #include "ui/models_page/template_preview.h"
@@ -18,6 +19,7 @@
 #include <QDir>
 #include <QEvent>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTabBar>
@@ -43,7 +45,8 @@ QToolButton* toolButton(const char* name, const char* iconName, const QString& t
 
 bool isSame(const ListedModel& a, const ListedModel& b)
 {
-    return a.name == b.name && a.project == b.project && a.note == b.note && toJson(a.card) == toJson(b.card);
+    return a.name == b.name && a.project == b.project && a.note == b.note && a.missing == b.missing &&
+           a.memory.whole() == b.memory.whole() && toJson(a.card) == toJson(b.card);
 }
 
 } // namespace
@@ -53,6 +56,7 @@ ModelCardView::ModelCardView(QWidget* parent)
       m_problemIcon(new QLabel), m_problem(makeSentence({}, "danger")), m_problemLine(new QWidget),
       m_tools(new QWidget), m_path(new ElidedLabel),
       m_add(new QPushButton(icon("add", QPalette::HighlightedText), tr("Add to the project"))),
+      m_locate(new QPushButton(icon("search"), tr("Locate…"))), m_note(new QLineEdit), m_hash(new ContentHashRow),
       m_factsScroll(new QScrollArea), m_facts(new ModelFactsView), m_tabs(new QTabWidget), m_together(new TogetherView)
 {
     const auto tokenizers = std::make_shared<TokenizerCache>();
@@ -92,9 +96,24 @@ void ModelCardView::buildHeading()
     problem->setSpacing(8);
     problem->addWidget(m_problemIcon, 0, Qt::AlignTop);
     problem->addWidget(m_problem, 1);
+    m_locate->setObjectName("locateModel");
+    m_locate->setToolTip(tr("Say where the model lies now; its content tells whether it is the same (Ctrl+L)"));
+    problem->addWidget(m_locate, 0, Qt::AlignTop);
+    m_note->setObjectName("modelNote");
+    m_note->setAccessibleName(tr("Note on the model"));
+    m_note->setPlaceholderText(tr("Note: what it knows, where it is from …"));
+    m_note->setToolTip(tr("Kept in the project; Return or leaving the line keeps it"));
     body()->setSpacing(6);
     body()->addWidget(m_path);
     body()->addWidget(m_problemLine);
+    body()->addWidget(m_note);
+    connect(m_note, &QLineEdit::editingFinished, this, &ModelCardView::keepNote);
+    connect(m_locate, &QPushButton::clicked, this, [this] {
+        if (m_model)
+            Q_EMIT locateRequested(*m_model);
+    });
+    connect(m_hash, &ContentHashRow::computed, this, &ModelCardView::hashed);
+    connect(m_hash, &ContentHashRow::errorRaised, this, &ModelCardView::errorRaised);
     connect(m_add, &QPushButton::clicked, this, [this] {
         if (m_model)
             Q_EMIT addRequested(*m_model);
@@ -108,7 +127,15 @@ void ModelCardView::buildHeading()
 
 void ModelCardView::buildBody()
 {
-    m_factsScroll->setWidget(m_facts);
+    auto* numbers = new QWidget;
+    numbers->setProperty("role", "scrolled");
+    auto* column = new QVBoxLayout(numbers);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_facts);
+    column->addWidget(m_hash);
+    column->addStretch();
+    m_factsScroll->setWidget(numbers);
     m_factsScroll->setWidgetResizable(true);
     m_factsScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_factsScroll->setMinimumWidth(230);
@@ -141,12 +168,22 @@ void ModelCardView::setSession(ProjectSession* session)
     show(std::nullopt);
 }
 
+void ModelCardView::keepNote()
+{
+    if (!m_model || m_model->project == 0 || m_note->text() == m_model->note)
+        return;
+    m_model->note = m_note->text();
+    Q_EMIT noted(m_model->project, m_note->text());
+}
+
 void ModelCardView::show(const std::optional<ListedModel>& model)
 {
     if (model && m_model && isSame(*model, *m_model))
         return;
     const bool isOther = !model || !m_model || model->directory() != m_model->directory() ||
                          model->isUsable() != m_model->isUsable() || model->project != m_model->project;
+    if (isOther)
+        keepNote(); // of the one that was shown
     m_model = model;
     m_none->setVisible(!model);
     m_tabs->setVisible(model.has_value());
@@ -154,15 +191,21 @@ void ModelCardView::show(const std::optional<ListedModel>& model)
     m_tools->setVisible(model.has_value());
     m_problemLine->setVisible(model && !model->isUsable());
     m_add->setVisible(model && model->project == 0 && model->isUsable());
+    m_locate->setVisible(model && model->missing);
+    m_note->setVisible(model && model->project != 0);
     setHeading(model ? model->name : tr("No model selected"));
     if (model) {
         m_path->setFullText(QDir::toNativeSeparators(QString::fromStdString(model->directory().string())));
         m_problem->setText(fromUtf8(model->card.problem));
         drawIcon();
         m_facts->setModel(*model);
+        if (isOther || !m_note->hasFocus()) // what is being typed is not taken away
+            m_note->setText(model->note);
     }
     if (!isOther)
         return;
+    if (model)
+        m_hash->setModel(*model);
     m_tokenizer->setModel(model ? model->directory() : Path(), model && !model->card.tokenizer.empty());
     m_template->setModel(model);
     m_chat->setModel(model);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+class QLineEdit;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -17,6 +18,7 @@ class QToolButton;
 namespace calm::ui
 {
 
+class ContentHashRow;
 class ElidedLabel;
 class ModelFactsView;
 class ProjectSession;
@@ -28,7 +30,7 @@ class TokenizerCache;
 
 /// The selected model: where it lies, every number that matters, and three things to try on it: its tokenizer, its chat
 /// template, a scratch chat. Object names: `modelTabs`, `addToProject`, `openModelFolder`, `copyModelPath`,
-/// `modelProblem`, and those of the parts.
+/// `modelProblem`, `locateModel`, `modelNote`, and those of the parts.
 class ModelCardView : public Card
 {
     Q_OBJECT
@@ -42,6 +44,9 @@ public:
 
 Q_SIGNALS:
     void addRequested(const ListedModel& model);
+    void locateRequested(const ListedModel& model);
+    void noted(qint64 model, const QString& note);  ///< of one of the project
+    void hashed(qint64 model, const QString& hash); ///< its content hash was computed
     void errorRaised(const QString& sentence, const QString& detail);
 
 protected:
@@ -51,6 +56,7 @@ private:
     void buildHeading();
     void buildBody();
     void drawIcon();
+    void keepNote();
     std::optional<ListedModel> m_model;
     QPointer<ProjectSession> m_session;
     QLabel* m_none;
@@ -60,6 +66,9 @@ private:
     QWidget* m_tools;
     ElidedLabel* m_path;
     QPushButton* m_add;
+    QPushButton* m_locate;
+    QLineEdit* m_note;
+    ContentHashRow* m_hash;
     QScrollArea* m_factsScroll;
     ModelFactsView* m_facts;
     QTabWidget* m_tabs;

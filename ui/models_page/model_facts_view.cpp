@@ -1,6 +1,8 @@
 #include "ui/models_page/model_facts_view.h"
 
+#include "ui/models_page/memory_fit.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/free_memory.h"
 #include "ui/widgets/number_format.h"
 
 #include <QFormLayout>
@@ -92,10 +94,10 @@ std::vector<ModelFactsView::Row> ModelFactsView::rowsOf(const ListedModel& model
             tr("Tied: the same matrix turns tokens into states and states into tokens."));
     addPositions(rows, card, facts);
     addFiles(rows, card, facts);
+    addMemory(rows, model);
     add(tr("Tokenizer"), card.tokenizer.empty() ? tr("none") : fromUtf8(card.tokenizer));
     add(tr("Chat template"), card.chatTemplate ? tr("yes") : tr("none"));
     add(tr("Licence"), fromUtf8(facts.licence), tr("As the front matter of its README.md says."));
-    add(tr("Note"), model.note);
     return rows;
 }
 
@@ -141,6 +143,28 @@ void ModelFactsView::addPositions(std::vector<Row>& rows, const ModelCard& card,
                                                        .arg(card.layers)
                                                  : tr("%1 tokens").arg(formatCount(facts.slidingWindow)),
                         tr("How far back attention looks in the blocks that have a sliding window.")});
+}
+
+/// What it needs, per precision, and whether that is there.
+void ModelFactsView::addMemory(std::vector<Row>& rows, const ListedModel& model) const
+{
+    const ModelMemory& memory = model.memory;
+    if (memory.weights == 0)
+        return;
+    if (memory.weightsFloat32 != memory.weights)
+        rows.push_back({tr("As float32"), formatBytes(memory.weightsFloat32),
+                        tr("The weights widened to float32. Here they stay in the file's precision; a program that "
+                           "computes with float32 alone needs this much.")});
+    if (memory.perToken > 0)
+        rows.push_back(
+            {tr("Keys and values"),
+             memory.context > 0
+                 ? tr("%1 at %2 tokens").arg(formatBytes(memory.keysAndValues()), formatCount(memory.context))
+                 : tr("%1 a token").arg(formatBytes(memory.perToken)),
+             tr("What it keeps of every token read, in float32: %1 a token.").arg(formatBytes(memory.perToken))});
+    const MemoryFit fit = fitOf(memory, freeMemory());
+    if (fit.kind != MemoryFit::Kind::unknown)
+        rows.push_back({tr("Memory"), fit.sentence, tr("Against what this machine has free now.")});
 }
 
 void ModelFactsView::addFiles(std::vector<Row>& rows, const ModelCard& card, const ModelFacts& facts) const

@@ -32,6 +32,7 @@ private:
     std::vector<Row> rowsOf(const ListedModel& model, const ModelFacts& facts) const;
     void addAttention(std::vector<Row>& rows, const ModelCard& card, const ModelFacts& facts) const;
     void addPositions(std::vector<Row>& rows, const ModelCard& card, const ModelFacts& facts) const;
+    void addMemory(std::vector<Row>& rows, const ListedModel& model) const;
     void addFiles(std::vector<Row>& rows, const ModelCard& card, const ModelFacts& facts) const;
     QFormLayout* m_rows;
     LatestJob m_job;

@@ -12,6 +12,7 @@ namespace
 {
 
 const char* const foldersKey = "models/folders";
+const char* const hiddenKey = "models/hidden";
 const char* const cacheKey = "models/huggingFaceCache";
 constexpr int oldAfterMilliseconds = 3000;
 
@@ -24,6 +25,7 @@ bool isBelow(const QString& path, const QString& folder)
 
 ModelLibrary::ModelLibrary(QObject* parent)
     : QObject(parent), m_folders(QSettings().value(foldersKey).toStringList()),
+      m_hidden(QSettings().value(hiddenKey).toStringList()),
       m_looksIntoCache(QSettings().value(cacheKey, true).toBool())
 {
 }
@@ -50,6 +52,25 @@ void ModelLibrary::removeFolder(const QString& folder)
 {
     m_folders.removeAll(folder);
     storeFolders();
+}
+
+void ModelLibrary::hide(const QString& directory)
+{
+    if (!m_hidden.contains(directory))
+        m_hidden.append(directory);
+    storeHidden();
+}
+
+void ModelLibrary::showAgain(const QStringList& directories)
+{
+    m_hidden.removeIf([&](const QString& directory) { return directories.contains(directory); });
+    storeHidden();
+}
+
+void ModelLibrary::storeHidden()
+{
+    QSettings().setValue(hiddenKey, m_hidden);
+    Q_EMIT changed();
 }
 
 void ModelLibrary::storeFolders()

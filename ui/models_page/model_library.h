@@ -22,6 +22,10 @@ public:
     QStringList folders() const { return m_folders; }
     void addFolders(const QStringList& folders); ///< those not below a remembered one already; looks
     void removeFolder(const QString& folder);
+    /// Models that the person took off the list, by directory; kept too. They are looked at all the same.
+    QStringList hidden() const { return m_hidden; }
+    void hide(const QString& directory);
+    void showAgain(const QStringList& directories);
     static QString cacheFolder();
     bool looksIntoCache() const { return m_looksIntoCache; }
     void setLooksIntoCache(bool looks);
@@ -41,7 +45,9 @@ Q_SIGNALS:
 
 private:
     void storeFolders();
+    void storeHidden();
     QStringList m_folders;
+    QStringList m_hidden;
     bool m_looksIntoCache = true;
     std::vector<Path> m_project;
     LatestJob m_job;

@@ -1,5 +1,6 @@
 #include "ui/models_page/model_list.h"
 
+#include "ui/widgets/free_memory.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
@@ -117,7 +118,7 @@ void ModelList::buildTable()
             return;
         if (const auto model = selected())
             m_selected = model->directory();
-        m_add->setEnabled(selected() && selected()->project == 0 && selected()->isUsable());
+        showActions();
         Q_EMIT selectionChanged();
     });
     connect(m_table, &QTableView::doubleClicked, this, [this] { m_add->trigger(); });
@@ -127,6 +128,7 @@ void ModelList::buildActions()
 {
     m_add = actionOf(m_table, "add", tr("Add to the project"), Qt::Key_Return);
     m_remove = actionOf(m_table, "delete", tr("Remove from the project or the list"), QKeySequence::Delete);
+    m_locate = actionOf(m_table, "search", tr("Locate…"), QKeySequence("Ctrl+L"));
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_add, &QAction::triggered, this, [this] {
         if (const auto model = selected(); model && model->project == 0)
@@ -135,6 +137,10 @@ void ModelList::buildActions()
     connect(m_remove, &QAction::triggered, this, [this] {
         if (const auto model = selected())
             Q_EMIT removeRequested(*model);
+    });
+    connect(m_locate, &QAction::triggered, this, [this] {
+        if (const auto model = selected(); model && model->missing)
+            Q_EMIT locateRequested(*model);
     });
     auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, this, [this] {
@@ -146,7 +152,7 @@ void ModelList::buildActions()
 void ModelList::setModels(std::vector<ListedModel> models)
 {
     m_filling = true;
-    m_models->setModels(std::move(models));
+    m_models->setModels(std::move(models), freeMemory());
     measureColumns();
     restoreSelection();
 }
@@ -165,11 +171,18 @@ void ModelList::restoreSelection()
     else
         m_table->scrollTo(m_filter->index(row, 0));
     m_filling = false;
-    const auto model = selected();
-    m_add->setEnabled(model && model->project == 0 && model->isUsable());
+    showActions();
     showStatus();
     showWhatToDo();
     Q_EMIT selectionChanged();
+}
+
+void ModelList::showActions()
+{
+    const auto model = selected();
+    m_add->setEnabled(model && model->project == 0 && model->isUsable());
+    m_remove->setEnabled(model.has_value());
+    m_locate->setEnabled(model && model->missing);
 }
 
 void ModelList::select(const Path& directory)
@@ -234,7 +247,9 @@ void ModelList::setLooking(bool looks, double seconds)
 void ModelList::showStatus()
 {
     const auto& models = m_models->models();
-    const auto unusable = std::ranges::count_if(models, [](const ListedModel& model) { return !model.isUsable(); });
+    const auto missing = std::ranges::count(models, true, &ListedModel::missing);
+    const auto unusable =
+        std::ranges::count_if(models, [](const ListedModel& model) { return !model.isUsable() && !model.missing; });
     QStringList parts;
     if (m_filter->rowCount() != int(models.size()))
         parts.append(tr("%1 of %2 models").arg(m_filter->rowCount()).arg(models.size()));
@@ -242,6 +257,8 @@ void ModelList::showStatus()
         parts.append(counted(std::int64_t(models.size()), tr("1 model"), tr("%1 models")));
     if (unusable > 0)
         parts.append(counted(unusable, tr("1 cannot be used"), tr("%1 cannot be used")));
+    if (missing > 0)
+        parts.append(counted(missing, tr("1 is missing"), tr("%1 are missing")));
     if (m_looking)
         parts.append(tr("looking …"));
     else if (m_seconds > 0)

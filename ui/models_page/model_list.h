@@ -34,6 +34,7 @@ Q_SIGNALS:
     void selectionChanged();
     void addRequested(const ListedModel& model);
     void removeRequested(const ListedModel& model);
+    void locateRequested(const ListedModel& model); ///< one that is missing
     void refreshRequested();
 
 protected:
@@ -46,6 +47,7 @@ private:
     void measureColumns();
     void fitColumns();
     void restoreSelection();
+    void showActions();
     void showStatus();
     void showWhatToDo();
     ModelsModel* m_models;
@@ -58,6 +60,7 @@ private:
     QLabel* m_status;
     QAction* m_add = nullptr;
     QAction* m_remove = nullptr;
+    QAction* m_locate = nullptr;
     std::optional<Path> m_selected;
     std::array<int, ModelsModel::columnCountValue> m_widths{}; ///< wanted
     bool m_filling = false;

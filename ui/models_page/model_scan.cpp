@@ -1,6 +1,8 @@
 #include "ui/models_page/model_scan.h"
 
 #include "core/base/progress.h"
+#include "core/store/model_edits.h"
+#include "core/weights/model_facts.h"
 
 #include <algorithm>
 #include <chrono>
@@ -37,7 +39,7 @@ class Scan
 public:
     Scan(const ScanOrder& order, const std::stop_token& stop) : m_order(order), m_stop(stop) {}
 
-    ModelCard card(const FoundModel& model)
+    const CardCache::Entry& read(const FoundModel& model)
     {
         throwIfStopped(m_stop);
         const std::string directory = model.directory.string();
@@ -47,26 +49,32 @@ public:
             const auto known = m_order.before->entries.find(directory);
             if (known != m_order.before->entries.end() && known->second.stamp == stamp) {
                 entry = known->second;
-                return entry.card;
+                return entry;
             }
         }
-        entry = {std::move(stamp), cardOf(model)};
-        return entry.card;
+        entry = {std::move(stamp), cardOf(model), 0};
+        if (entry.card.layers > 0)
+            entry.headDim = readModelFacts(model.directory).headDim;
+        return entry;
     }
 
     void readProject(ScanResult& result)
     {
         for (const Path& directory : m_order.project) {
             std::error_code code;
-            ModelCard& read = result.projectCards[directory.string()];
+            ModelCard& card = result.projectCards[directory.string()];
+            if (lacksFiles(directory))
+                result.missing.insert(directory.string());
             if (!std::filesystem::is_directory(directory, code)) {
-                read.directory = directory.string();
-                read.problem = "Its folder " + directory.string() +
-                               " is gone; bring it back, or remove the model from the project.";
+                card.directory = directory.string();
+                card.problem = "Its folder " + directory.string() +
+                               " is gone; bring it back, say where it lies now, or remove the model from the project.";
                 continue;
             }
             m_known.insert(std::filesystem::weakly_canonical(directory, code));
-            read = card({directory, {}});
+            const CardCache::Entry& entry = read({directory, {}});
+            card = entry.card;
+            result.projectMemory[directory.string()] = memoryOf(entry.card, entry.headDim);
         }
     }
 
@@ -77,8 +85,8 @@ public:
                 std::error_code code;
                 if (!m_known.insert(std::filesystem::weakly_canonical(model.directory, code)).second)
                     continue;
-                ModelCard read = card(model);
-                result.models.push_back({std::move(model), std::move(read), folder});
+                const CardCache::Entry& entry = read(model);
+                result.models.push_back({std::move(model), entry.card, folder, memoryOf(entry.card, entry.headDim)});
             }
     }
 

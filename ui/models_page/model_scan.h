@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/weights/find_models.h"
+#include "core/weights/model_memory.h"
 
 #include <map>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@ struct ScannedModel
     FoundModel found;
     ModelCard card;
     Path source; ///< the folder that was looked into
+    ModelMemory memory;
 };
 
 /// Cards by directory, each with what its files looked like: names, sizes and times. Unchanged ones are not read again.
@@ -25,6 +28,7 @@ struct CardCache
     {
         std::string stamp;
         ModelCard card;
+        int headDim = 0; ///< of config.json, for the memory it takes
     };
     std::map<std::string, Entry> entries;
 };
@@ -40,6 +44,8 @@ struct ScanResult
 {
     std::vector<ScannedModel> models;
     std::map<std::string, ModelCard> projectCards; ///< by directory as it was given; those that are gone have a problem
+    std::map<std::string, ModelMemory> projectMemory; ///< the same; those that are gone have none
+    std::set<std::string> missing;                    ///< of the project's directories, those whose files are not there
     std::shared_ptr<const CardCache> cards;        ///< for the next order
     double seconds = 0;
 };

@@ -1,5 +1,6 @@
 #include "ui/models_page/models_model.h"
 
+#include "ui/models_page/memory_fit.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
@@ -22,9 +23,10 @@ bool isNumber(int column)
 
 } // namespace
 
-void ModelsModel::setModels(std::vector<ListedModel> models)
+void ModelsModel::setModels(std::vector<ListedModel> models, std::int64_t freeMemory)
 {
     beginResetModel();
+    m_free = freeMemory;
     m_models = std::move(models);
     endResetModel();
 }
@@ -49,9 +51,14 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const
     case sortRole:
         return sortValue(model, column);
     case searchRole:
-        return QStringList{
-            model.name,  fromUtf8(model.card.family),   fromUtf8(model.card.dtype), fromUtf8(model.card.tokenizer),
-            model.place, fromUtf8(model.card.directory)}
+        return QStringList{model.name,
+                           fromUtf8(model.card.family),
+                           fromUtf8(model.card.dtype),
+                           fromUtf8(model.card.tokenizer),
+                           model.place,
+                           fromUtf8(model.card.directory),
+                           model.note,
+                           model.missing ? tr("missing") : QString()}
             .join(' ');
     case Qt::TextAlignmentRole:
         return int((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -70,6 +77,13 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const
         const Colours& colours = coloursOf(QGuiApplication::palette());
         if (column == problemColumn && !model.isUsable())
             return colours.danger;
+        if (column == memoryColumn && model.isUsable()) {
+            const MemoryFit::Kind kind = fitOf(model.memory, m_free).kind;
+            if (kind == MemoryFit::Kind::none)
+                return colours.danger;
+            if (kind == MemoryFit::Kind::partly)
+                return colours.warning;
+        }
         return model.isUsable() ? QVariant() : QVariant(colours.mutedText);
     }
     default:
@@ -96,12 +110,16 @@ QString ModelsModel::text(const ListedModel& model, int column) const
         return card.dtype.empty() ? unknown : fromUtf8(card.dtype);
     case sizeColumn:
         return card.bytes > 0 ? formatBytes(card.bytes) : unknown;
+    case memoryColumn:
+        return model.isUsable() ? fitOf(model.memory, m_free).word : unknown;
     case tokenizerColumn:
         return card.tokenizer.empty() ? tr("none") : fromUtf8(card.tokenizer);
     case placeColumn:
         return model.place;
     default:
-        return model.isUsable() ? tr("usable") : fromUtf8(card.problem);
+        return model.isUsable() ? tr("usable")
+               : model.missing  ? tr("missing: %1").arg(fromUtf8(card.problem))
+                                : fromUtf8(card.problem);
     }
 }
 
@@ -111,11 +129,14 @@ QString ModelsModel::toolTip(const ListedModel& model, int column) const
     const auto wrapped = [](const QString& words) { return "<p>" + words.toHtmlEscaped() + "</p>"; };
     if (column == problemColumn && !model.isUsable())
         return wrapped(fromUtf8(model.card.problem));
+    if (column == memoryColumn && model.isUsable())
+        return wrapped(fitOf(model.memory, m_free).sentence);
     if (column == parametersColumn && model.card.parameters > 0)
         return tr("%1 parameters").arg(formatCount(model.card.parameters));
     if (column == contextColumn && model.card.contextLength == 0)
         return tr("config.json does not state it.");
-    return wrapped(model.name + "\n" + fromUtf8(model.card.directory));
+    const QString note = model.note.isEmpty() ? QString() : "\n" + model.note;
+    return wrapped(model.name + "\n" + fromUtf8(model.card.directory) + note);
 }
 
 QVariant ModelsModel::sortValue(const ListedModel& model, int column) const
@@ -129,6 +150,8 @@ QVariant ModelsModel::sortValue(const ListedModel& model, int column) const
         return model.card.contextLength;
     case sizeColumn:
         return QVariant::fromValue(qlonglong(model.card.bytes));
+    case memoryColumn:
+        return QVariant::fromValue(qlonglong(model.memory.whole()));
     case problemColumn:
         return model.isUsable() ? QString() : fromUtf8(model.card.problem);
     default:
@@ -144,8 +167,9 @@ QVariant ModelsModel::headerData(int section, Qt::Orientation orientation, int r
         return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    const QString names[] = {tr("Name"),      tr("Family"), tr("Parameters"), tr("Layers × width"), tr("Context"),
-                             tr("Precision"), tr("Size"),   tr("Tokenizer"),  tr("Where"),          tr("State")};
+    const QString names[] = {tr("Name"),      tr("Family"),    tr("Parameters"), tr("Layers × width"),
+                             tr("Context"),   tr("Precision"), tr("Size"),       tr("Memory"),
+                             tr("Tokenizer"), tr("Where"),     tr("State")};
     const QString help[] = {tr("Those of this project stand first, in bold."),
                             tr("The architecture, as config.json's model_type names it."),
                             tr("All numbers of all tensors."),
@@ -153,6 +177,8 @@ QVariant ModelsModel::headerData(int section, Qt::Orientation orientation, int r
                             tr("How many tokens it was made to read at most."),
                             tr("What most of its weights are stored as."),
                             tr("The weights on disk."),
+                            tr("Whether it goes into the memory that is free now: weights, and keys and values of all "
+                               "tokens it was made for."),
                             tr("The kind of tokenizer.json."),
                             tr("In this project, or where on this machine it was found."),
                             tr("Whether this version can use it, and if not, why.")};

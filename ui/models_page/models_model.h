@@ -2,6 +2,7 @@
 
 #include "core/store/records.h"
 #include "core/weights/find_models.h"
+#include "core/weights/model_memory.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -23,6 +24,8 @@ struct ListedModel
     QString place;            ///< "This project", "Hugging Face cache", or a folder
     QString source;           ///< the folder that was looked into; empty for one of the project
     FoundModel found;         ///< as it was found; for one of the project, its directory
+    ModelMemory memory;
+    bool missing = false; ///< of the project, and its files are not where it says
 
     Path directory() const { return card.directory; }
     bool isUsable() const { return card.problem.empty(); }
@@ -42,6 +45,7 @@ public:
         contextColumn,
         precisionColumn,
         sizeColumn,
+        memoryColumn,
         tokenizerColumn,
         placeColumn,
         problemColumn,
@@ -51,7 +55,7 @@ public:
     static constexpr int searchRole = Qt::UserRole + 1; ///< of the first column: all words of the row
 
     using QAbstractTableModel::QAbstractTableModel;
-    void setModels(std::vector<ListedModel> models);
+    void setModels(std::vector<ListedModel> models, std::int64_t freeMemory); ///< bytes; 0 = unknown
     const std::vector<ListedModel>& models() const { return m_models; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -65,6 +69,7 @@ private:
     QString toolTip(const ListedModel& model, int column) const;
     QVariant sortValue(const ListedModel& model, int column) const;
     std::vector<ListedModel> m_models;
+    std::int64_t m_free = 0;
 };
 
 /// Sorted and filtered; the project's own models stand first whatever the column.

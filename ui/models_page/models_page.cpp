@@ -1,8 +1,9 @@
 #include "ui/models_page/models_page.h"
 
-#include "core/store/project.h"
+#include "core/store/model_edits.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/models_page/action_bar.h"
 #include "ui/models_page/add_models.h"
 #include "ui/models_page/drop_target.h"
 #include "ui/models_page/folders_dialog.h"
@@ -11,6 +12,7 @@
 #include "ui/models_page/model_list.h"
 #include "ui/models_page/roles_card.h"
 #include "ui/models_page/together_view.h"
+#include "ui/widgets/background_job.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
@@ -44,7 +46,9 @@ QString unbroken(QString path)
 ModelsPage::ModelsPage(QWidget* parent)
     : Page(parent), m_library(new ModelLibrary(this)), m_list(new ModelList), m_card(new ModelCardView),
       m_roles(new RolesCard), m_stack(new QStackedWidget), m_empty(new EmptyState("models", {}, {})),
-      m_add(new QPushButton(icon("add"), tr("Add models"))), m_drop(new DropTarget(this))
+      m_add(new QPushButton(icon("add"), tr("Add models"))),
+      m_train(new QPushButton(icon("train"), tr("Train one from your data"))), m_drop(new DropTarget(this)),
+      m_bar(new ActionBar), m_comparing(new BackgroundJob(this))
 {
     setAcceptDrops(true);
     buildContent();
@@ -52,6 +56,7 @@ ModelsPage::ModelsPage(QWidget* parent)
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
     layout->setSpacing(14);
     buildHeader(*layout);
+    layout->addWidget(m_bar);
     layout->addWidget(m_stack, 1);
     connectParts();
     refresh();
@@ -70,6 +75,9 @@ void ModelsPage::buildHeader(QLayout& layout)
     auto* menu = new QMenu(m_add);
     menu->addAction(icon("folder"), tr("A folder…"), this, &ModelsPage::chooseFolder);
     menu->addAction(tr("Where models are looked for…"), this, &ModelsPage::showFolders);
+    m_showHidden = menu->addAction(tr("List again what was taken off the list"), this,
+                                   [this] { m_library->showAgain(m_library->hidden()); });
+    m_showHidden->setObjectName("modelsShowHidden");
     menu->addSeparator();
     auto* again = menu->addAction(icon("restart"), tr("Look again"), m_library, &ModelLibrary::refresh);
     again->setShortcut(QKeySequence::Refresh);
@@ -78,6 +86,10 @@ void ModelsPage::buildHeader(QLayout& layout)
     m_add->setMenu(menu);
     auto* header = new PageHeader(tr("Models"),
                                   tr("Models on this machine, in Hugging Face layout. Drop a folder here to add it."));
+    m_train->setObjectName("trainModelButton");
+    m_train->setToolTip(tr("Train a small augmenting model from the project's data, in the background (Ctrl+T)"));
+    m_train->setShortcut(QKeySequence("Ctrl+T"));
+    header->addAction(m_train);
     header->addAction(m_add);
     layout.addWidget(header);
 }
@@ -118,9 +130,28 @@ void ModelsPage::connectParts()
     connect(m_list, &ModelList::selectionChanged, this, [this] { m_card->show(m_list->selected()); });
     connect(m_list, &ModelList::addRequested, this, &ModelsPage::addToProject);
     connect(m_list, &ModelList::removeRequested, this, &ModelsPage::remove);
+    connect(m_list, &ModelList::locateRequested, this, &ModelsPage::chooseNewPlace);
     connect(m_list, &ModelList::refreshRequested, m_library, &ModelLibrary::refresh);
     connect(m_card, &ModelCardView::addRequested, this, &ModelsPage::addToProject);
+    connect(m_card, &ModelCardView::locateRequested, this, &ModelsPage::chooseNewPlace);
+    connect(m_card, &ModelCardView::noted, this, [this](qint64 model, const QString& note) {
+        write([model, note = note.toStdString()](Project& project) { setModelNote(project, model, note); });
+    });
+    connect(m_card, &ModelCardView::hashed, this, [this](qint64 model, const QString& hash) {
+        write([model, hash = hash.toStdString()](Project& project) { setContentHash(project, model, hash); });
+    });
     connect(m_card, &ModelCardView::errorRaised, this, &Page::errorRaised);
+    connect(m_train, &QPushButton::clicked, this, &ModelsPage::trainNewModel);
+    connect(m_bar, &ActionBar::undoRequested, this, &ModelsPage::undo);
+    connect(m_bar, &ActionBar::cancelRequested, m_comparing, &BackgroundJob::stop);
+    connect(m_comparing, &BackgroundJob::progress, m_bar,
+            [this](const QString&, qint64 done, qint64 total) { m_bar->setProgress(done, total); });
+    connect(m_comparing, &BackgroundJob::finished, this, [this] { m_compared(); });
+    connect(m_comparing, &BackgroundJob::cancelled, m_bar, &ActionBar::clear);
+    connect(m_comparing, &BackgroundJob::failed, this, [this](const QString& sentence, const QString& detail) {
+        m_bar->clear();
+        Q_EMIT errorRaised(sentence, detail);
+    });
     connect(m_roles, &RolesCard::errorRaised, this, &Page::errorRaised);
     connect(m_roles, &RolesCard::pageRequested, this, &Page::pageRequested);
     connect(m_roles, &RolesCard::seeRequested, this, [this] {
@@ -143,6 +174,8 @@ void ModelsPage::setSession(ProjectSession* session)
         m_session->disconnect(this);
     m_session = session;
     m_thread = session ? std::make_unique<ProjectThread>(session->file()) : nullptr;
+    m_bar->clear();
+    m_undo = {};
     m_card->setSession(session);
     m_roles->setSession(session);
     if (session) {
@@ -175,7 +208,13 @@ void ModelsPage::refresh()
         const ErrorInfo error = currentError("reading the models");
         Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
     }
-    m_roles->refresh(records);
+    std::map<std::string, ModelMemory> memory;
+    for (std::size_t i = 0; i < directories.size(); ++i)
+        if (const auto known = m_library->result().projectMemory.find(directories[i].string());
+            known != m_library->result().projectMemory.end())
+            memory[records[i].name] = known->second;
+    m_roles->refresh(records, std::move(memory));
+    m_showHidden->setVisible(!m_library->hidden().isEmpty());
     m_card->together().setModels(m_roles->readingModels());
     if (m_session)
         m_library->setProjectModels(std::move(directories));
@@ -196,6 +235,10 @@ std::vector<ListedModel> ModelsPage::listed(const std::vector<ModelRecord>& reco
         ListedModel model{fromUtf8(record.name), record.card, fromUtf8(record.note), record.id, tr("This project")};
         model.card.directory = m_session->project().modelDirectory(record).string();
         model.found.directory = model.card.directory;
+        const ScanResult& scan = m_library->result();
+        model.missing = scan.missing.contains(model.card.directory);
+        const auto memory = scan.projectMemory.find(model.card.directory);
+        model.memory = memory != scan.projectMemory.end() ? memory->second : memoryOf(model.card);
         directories.push_back(model.card.directory);
         models.push_back(std::move(model));
     }
@@ -203,6 +246,8 @@ std::vector<ListedModel> ModelsPage::listed(const std::vector<ModelRecord>& reco
     for (const ScannedModel& scanned : m_library->result().models) {
         if (std::ranges::find(directories, scanned.card.directory) != directories.end())
             continue; // added since the last look
+        if (m_library->hidden().contains(QString::fromStdString(scanned.card.directory)))
+            continue;
         const QString source = QString::fromStdString(scanned.source.string());
         models.push_back({fromUtf8(scanned.found.name),
                           scanned.card,
@@ -210,7 +255,8 @@ std::vector<ListedModel> ModelsPage::listed(const std::vector<ModelRecord>& reco
                           0,
                           scanned.source == cache ? tr("Hugging Face") : QFileInfo(source).fileName(),
                           source,
-                          scanned.found});
+                          scanned.found,
+                          scanned.memory});
     }
     return models;
 }
@@ -230,6 +276,7 @@ void ModelsPage::showEmptyState(bool none)
                 .arg(unbroken(ModelLibrary::cacheFolder())),
             tr("Add a folder…"));
     m_add->setEnabled(m_session != nullptr);
+    m_train->setEnabled(m_session != nullptr);
     m_stack->setCurrentIndex(none ? 1 : 0);
 }
 
@@ -293,30 +340,6 @@ void ModelsPage::addToProject(const ListedModel& model)
                 m_session->notifyChanged();
         },
         [this](const ErrorInfo& error) { Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail)); });
-}
-
-/// Out of the project, or out of the list when it is there because its very folder was added.
-void ModelsPage::remove(const ListedModel& model)
-{
-    if (!m_session)
-        return;
-    if (model.project == 0) {
-        if (m_library->folders().contains(QString::fromStdString(model.directory().string())))
-            m_library->removeFolder(QString::fromStdString(model.directory().string()));
-        else
-            Q_EMIT errorRaised(tr("It is listed because it lies in %1; take that folder off the list with Add models, "
-                                  "Where models are looked for.")
-                                   .arg(model.source),
-                               {});
-        return;
-    }
-    try {
-        m_session->project().removeModel(model.project);
-        m_session->notifyChanged();
-    } catch (const std::exception&) {
-        const ErrorInfo error = currentError("removing the model");
-        Q_EMIT errorRaised(fromUtf8(error.sentence), fromUtf8(error.detail));
-    }
 }
 
 void ModelsPage::dragEnterEvent(QDragEnterEvent* event)

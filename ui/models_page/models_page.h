@@ -1,19 +1,30 @@
 #pragma once
 
+#include "core/base/error.h"
 #include "ui/models_page/models_model.h"
 #include "ui/widgets/page.h"
 
 #include <QPointer>
 
+#include <functional>
 #include <memory>
 
+class QAction;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
+namespace calm
+{
+class Project;
+struct ModelElsewhere;
+} // namespace calm
+
 namespace calm::ui
 {
 
+class ActionBar;
+class BackgroundJob;
 class DropTarget;
 class EmptyState;
 class ModelCardView;
@@ -36,6 +47,8 @@ public:
     QString title() const override;
     void setSession(ProjectSession* session) override;
     void addFolders(const QStringList& folders); ///< folders, or files inside a model's folder
+    /// A model of the project lies there now: looks whether it is the same, and asks where it is not.
+    void locate(const ListedModel& model, const QString& folder);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -56,7 +69,19 @@ private:
     void showFolders();
     void showWhatCame(const GivenModels& given);
     void addToProject(const ListedModel& model);
+
+    // model_actions.cpp
+    void chooseNewPlace(const ListedModel& model);
+    void takeNewPlace(const ListedModel& model, const ModelElsewhere& found);
+    void askForNewPlace(const ListedModel& model, const ModelElsewhere& found);
     void remove(const ListedModel& model);
+    void removeFromList(const ListedModel& model);
+    void removeFromProject(const ListedModel& model);
+    void askToRemove(const ListedModel& model, const std::vector<std::string>& compositions);
+    void undo();
+    void trainNewModel();
+    void write(std::function<void(Project&)> job, std::function<void()> done = {}); ///< beside the window
+    void raise(const ErrorInfo& error);
 
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread;
@@ -68,7 +93,13 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QPushButton* m_add;
+    QPushButton* m_train;
+    QAction* m_showHidden = nullptr;
     DropTarget* m_drop;
+    ActionBar* m_bar;
+    BackgroundJob* m_comparing;
+    std::function<void()> m_compared; ///< what to do when m_comparing is done
+    std::function<void()> m_undo;     ///< of what the bar says was done
 };
 
 } // namespace calm::ui

@@ -1,9 +1,11 @@
 #include "ui/models_page/roles_card.h"
 
 #include "core/spec/layer_presets.h"
+#include "core/spec/layer_transfer.h"
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/models_page/memory_fit.h"
 #include "ui/models_page/role_delegate.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/free_memory.h"
@@ -19,7 +21,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <map>
 
 namespace calm::ui
 {
@@ -43,27 +44,36 @@ int dividingHeads(int heads, int width)
     return heads;
 }
 
-/// The composition with other models: connections follow their model by name, and go when its layers do.
-Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting)
+/// The composition with other models: connections follow their model by name, those of one that went to the one that
+/// came in its place or has none yet. Each keeps its relative depth. `all`: the project's models.
+Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting,
+                       const std::vector<ModelRecord>& all)
 {
+    const auto layersOf = [&all](const std::string& name) {
+        const auto model = std::ranges::find(all, name, &ModelRecord::name);
+        return model == all.end() ? 0 : model->card.layers;
+    };
+    Depths from{layersOf(before.anchor), {}}, to{anchor.card.layers, {}};
+    for (const std::string& name : before.augmenting)
+        from.augmenting.push_back(layersOf(name));
     Composition after = before;
     after.anchor = anchor.name;
     after.augmenting.clear();
-    std::map<std::string, int> places;
     for (const ModelRecord& model : augmenting) {
-        places[model.name] = int(after.augmenting.size());
         after.augmenting.push_back(model.name);
+        to.augmenting.push_back(model.card.layers);
     }
-    after.connections.clear();
-    for (Connection connection : before.connections) {
-        const auto place = places.find(before.augmenting.at(std::size_t(connection.augmenting)));
-        if (place == places.end() || connection.anchorLayer >= anchor.card.layers)
-            continue;
-        connection.augmenting = place->second;
-        const int layers = augmenting[std::size_t(place->second)].card.layers;
-        if (isAugmentingLayer(connection.augmentingLayer, layers))
-            after.connections.push_back(connection);
-    }
+    std::vector<int> places = samePlaces(before.augmenting, after.augmenting);
+    const auto isRead = [&](int place) {
+        return std::ranges::any_of(before.connections, [&](const Connection& connection) {
+            return places.at(std::size_t(connection.augmenting)) == place;
+        });
+    };
+    for (int& place : places)
+        for (int free = 0; place < 0 && free < int(after.augmenting.size()); ++free)
+            if (!isRead(free))
+                place = free;
+    after.connections = transferred(before.connections, from, to, places);
     after.bridge.heads = dividingHeads(after.bridge.heads, anchor.card.hiddenSize);
     return after;
 }
@@ -83,6 +93,7 @@ RolesCard::RolesCard(QWidget* parent)
     m_anchor->setObjectName("anchorChoice");
     m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models."));
     m_augmenting->setObjectName("augmentingChoice");
+    m_augmenting->setAccessibleName(tr("Augmenting"));
     m_augmenting->setItemDelegate(new RoleDelegate(m_augmenting));
     m_augmenting->setAccessibleDescription(tr("Specialists whose layers are read; tick one or more."));
     m_up->setObjectName("augmentingUp");
@@ -203,9 +214,10 @@ const ModelRecord* RolesCard::find(const std::string& name) const
     return found == m_models.end() ? nullptr : &*found;
 }
 
-void RolesCard::refresh(const std::vector<ModelRecord>& models)
+void RolesCard::refresh(const std::vector<ModelRecord>& models, std::map<std::string, ModelMemory> memory)
 {
     m_models = models;
+    m_memoryOf = std::move(memory);
     m_composition->clear();
     guarded("reading the compositions", [this] {
         const std::int64_t current = m_session ? m_session->currentComposition() : 0;
@@ -316,29 +328,65 @@ std::vector<ReadingModel> RolesCard::readingModels() const
     return models.size() < 2 || models.size() < names.size() ? std::vector<ReadingModel>() : models;
 }
 
+/// All of its models at once: weights as their files have them, bridges, and keys and values of a full context, of
+/// which as many tokens count as go into what is free.
 void RolesCard::showMemory(const Composition& composition)
 {
-    std::int64_t needed = 0;
+    ModelMemory all;
     std::vector<ModelCard> augmenting;
-    const ModelRecord* anchor = find(composition.anchor);
+    QStringList parts;
+    const auto add = [&](const ModelRecord& model) {
+        const auto known = m_memoryOf.find(model.name);
+        const ModelMemory memory = known != m_memoryOf.end() ? known->second : memoryOf(model.card);
+        all.weights += memory.weights;
+        all.weightsFloat32 += memory.weightsFloat32;
+        all.perToken += memory.perToken;
+        parts += tr("%1: %2").arg(fromUtf8(model.name), formatBytes(memory.weights));
+    };
     for (const std::string& name : composition.augmenting)
-        if (const ModelRecord* model = find(name))
+        if (const ModelRecord* model = find(name)) {
             augmenting.push_back(model->card);
-    for (const ModelCard& card : augmenting)
-        needed += card.bytes;
-    if (anchor) {
-        needed += anchor->card.bytes;
-        if (augmenting.size() == composition.augmenting.size())
-            needed += bridgeParameters(composition, anchor->card, augmenting) * std::int64_t(sizeof(float));
+            add(*model);
+        }
+    if (const ModelRecord* anchor = find(composition.anchor)) {
+        add(*anchor);
+        all.context = anchor->card.contextLength;
+        if (augmenting.size() == composition.augmenting.size()) {
+            const auto bridges = bridgeParameters(composition, anchor->card, augmenting) * std::int64_t(sizeof(float));
+            all.weights += bridges;
+            parts += tr("Bridges: %1").arg(formatBytes(bridges));
+        }
     }
+    if (all.perToken > 0)
+        parts +=
+            all.context > 0
+                ? tr("Keys and values of %1 tokens: %2").arg(formatCount(all.context), formatBytes(all.keysAndValues()))
+                : tr("Keys and values: %1 a token").arg(formatBytes(all.perToken));
     const std::int64_t free = freeMemory();
-    const bool fits = free == 0 || needed < free;
-    m_memory->setText(free == 0 ? tr("%1 of memory needed.").arg(formatBytes(needed))
-                      : fits    ? tr("Fits memory: %1 needed, %2 free.").arg(formatBytes(needed), formatBytes(free))
-                                : tr("Too large for memory: %1 needed, %2 free. Choose smaller models or close other "
-                                        "programs.")
-                                   .arg(formatBytes(needed), formatBytes(free)));
-    setRole(m_memory, fits ? "success" : "danger");
+    const MemoryFit fit = fitOf(all, free);
+    const QString needed = formatBytes(all.whole());
+    switch (fit.kind) {
+    case MemoryFit::Kind::unknown:
+        m_memory->setText(tr("%1 of memory needed.").arg(needed));
+        break;
+    case MemoryFit::Kind::whole:
+        m_memory->setText(tr("Fits memory: %1 needed, %2 free.").arg(needed, formatBytes(free)));
+        break;
+    case MemoryFit::Kind::partly:
+        m_memory->setText(
+            tr("Fits memory for %1 of %2 tokens: %3 needed for all, %4 free.")
+                .arg(formatCount(all.positionsIn(free)), formatCount(all.context), needed, formatBytes(free)));
+        break;
+    case MemoryFit::Kind::none:
+        m_memory->setText(tr("Too large for memory: %1 needed, %2 free. Choose smaller models or close other "
+                             "programs.")
+                              .arg(formatBytes(all.weights), formatBytes(free)));
+        break;
+    }
+    m_memory->setToolTip(parts.join('\n'));
+    setRole(m_memory, fit.kind == MemoryFit::Kind::none     ? "danger"
+                      : fit.kind == MemoryFit::Kind::partly ? "warning"
+                                                            : "success");
 }
 
 void RolesCard::checkTokenizers(const Composition& composition)
@@ -429,11 +477,12 @@ void RolesCard::choose(const std::string& anchorName, const std::vector<std::str
             if (const ModelRecord* old = find(record.composition.anchor))
                 augmenting.push_back(*old);
         if (anchor && !augmenting.empty()) {
-            project.saveComposition({record.id, withModels(record.composition, *anchor, augmenting), record.createdAt});
+            project.saveComposition(
+                {record.id, withModels(record.composition, *anchor, augmenting, m_models), record.createdAt});
             m_session->notifyChanged();
         } else {
             Q_EMIT errorRaised(tr("A composition needs at least one augmenting model; tick another one first."), {});
-            refresh(m_models);
+            refresh(m_models, m_memoryOf);
         }
     });
 }

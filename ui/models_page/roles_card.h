@@ -1,13 +1,16 @@
 #pragma once
 
 #include "core/store/records.h"
+#include "core/weights/model_memory.h"
 #include "ui/reading/reading.h"
 #include "ui/widgets/card.h"
 
 #include <QPointer>
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 class QComboBox;
@@ -25,7 +28,7 @@ class ProjectThread;
 
 /// Which model plays which part in the current composition, whether they fit memory together, and how each
 /// augmenting model reads beside the anchor. Tick to add one, untick to remove it, Alt+Up and Alt+Down move it. A
-/// choice is written into the composition at once; connections that no longer name a layer go.
+/// choice is written into the composition at once; connections keep their relative depth in the models that come.
 class RolesCard : public Card
 {
     Q_OBJECT
@@ -34,7 +37,8 @@ public:
     explicit RolesCard(QWidget* parent = nullptr);
     ~RolesCard() override;
     void setSession(ProjectSession* session);
-    void refresh(const std::vector<ModelRecord>& models);
+    /// `memory`: what each takes, by name, as far as it is known.
+    void refresh(const std::vector<ModelRecord>& models, std::map<std::string, ModelMemory> memory);
     /// Those of the current composition, the anchor first; empty when there is none.
     std::vector<ReadingModel> readingModels() const;
 
@@ -62,6 +66,7 @@ private:
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread; ///< reads tokenizer files
     std::vector<ModelRecord> m_models;
+    std::map<std::string, ModelMemory> m_memoryOf; ///< by name
     Composition m_shown; ///< what is drawn
     QStackedWidget* m_stack;
     QLabel* m_noneText;

@@ -2,7 +2,9 @@
 
 #include "core/protocol/messages.h"
 #include "ui/engine_client/engine_client.h"
+#include "ui/models_page/memory_fit.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/free_memory.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/text_box.h"
@@ -42,6 +44,7 @@ ScratchChat::ScratchChat(QWidget* parent)
     m_transcript->setMinimumHeight(60);
     m_transcript->setPlaceholderText(tr("Say something to this model. Nothing of it is kept."));
     m_input->setObjectName("scratchInput");
+    m_input->setWhatsThis(tr("Say something to this model. Nothing of it is kept."));
     m_input->setAccessibleName(tr("Message"));
     m_input->setPlaceholderText(tr("Message, Ctrl+Return sends"));
     m_input->setVisibleLines(2);
@@ -126,8 +129,22 @@ void ScratchChat::setModel(const std::optional<ListedModel>& model)
         stop();
     m_model = model;
     m_stats->clear();
+    setRole(m_stats, "muted");
     showTranscript();
     updateButtons();
+    warnOfMemory();
+}
+
+/// Before it is loaded, not when the machine has begun to swap.
+void ScratchChat::warnOfMemory()
+{
+    if (!canAnswer())
+        return;
+    const MemoryFit fit = fitOf(m_model->memory, freeMemory());
+    if (fit.kind != MemoryFit::Kind::none && fit.kind != MemoryFit::Kind::partly)
+        return;
+    m_stats->setText(fit.sentence);
+    setRole(m_stats, "warning");
 }
 
 void ScratchChat::setOwnTemplate(const std::string& text)

@@ -59,6 +59,7 @@ private:
     void showTranscript();
     void appendTurn(const ChatTurn& turn);
     void updateButtons();
+    void warnOfMemory();
     bool canAnswer() const;
 
     QPointer<EngineClient> m_engine;

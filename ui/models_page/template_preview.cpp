@@ -114,6 +114,7 @@ void TemplatePreview::buildColumns(QBoxLayout& layout)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_text->setObjectName("templateText");
+    m_text->setWhatsThis(tr("Change the template and see at once what becomes of the conversation."));
     m_text->setAccessibleName(tr("Chat template"));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     setRole(m_text, "mono");

@@ -19,9 +19,11 @@ TogetherView::TogetherView(QWidget* parent)
     : QWidget(parent), m_prompt(new QLineEdit), m_answer(new QLineEdit), m_panel(new ReadingPanel)
 {
     m_prompt->setObjectName("togetherPrompt");
+    m_prompt->setToolTip(tr("Prompt to be read by all models of the composition"));
     m_prompt->setPlaceholderText(tr("A prompt"));
     m_prompt->setAccessibleName(tr("Prompt to be read by all models of the composition"));
     m_answer->setObjectName("togetherAnswer");
+    m_answer->setToolTip(tr("Answer to be read after it"));
     m_answer->setPlaceholderText(tr("Its answer"));
     m_answer->setAccessibleName(tr("Answer to be read after it"));
     m_panel->setHint(tr("Type a prompt to see how the anchor and its augmenting models read it."));
@@ -38,7 +40,9 @@ TogetherView::TogetherView(QWidget* parent)
     m_typing.setInterval(restMilliseconds);
     for (QLineEdit* edit : {m_prompt, m_answer})
         connect(edit, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(&m_typing, &QTimer::timeout, this, [this] { m_panel->setText(m_prompt->text(), m_answer->text()); });
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        m_panel->setText({m_prompt->text().toStdString(), m_answer->text().toStdString()});
+    });
 }
 
 void TogetherView::setModels(const std::vector<ReadingModel>& models)

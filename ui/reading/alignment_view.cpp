@@ -62,6 +62,22 @@ void AlignmentView::setPosition(int position)
     Q_EMIT shownPositionChanged();
 }
 
+void AlignmentView::setLimit(int tokens)
+{
+    m_limit = tokens;
+    update();
+}
+
+/// Of an augmenting model: what is not settled by the last anchor token within the limit.
+bool AlignmentView::isCut(int row, std::size_t token) const
+{
+    if (m_limit <= 0 || std::size_t(m_limit) >= m_reading.anchor.tokens.size())
+        return false;
+    if (row == 0)
+        return token >= std::size_t(m_limit);
+    return int(token) >= m_reading.augmenting[std::size_t(row - 1)].settled.at(std::size_t(m_limit - 1));
+}
+
 int AlignmentView::shownPosition() const
 {
     return m_hovered >= 0 ? m_hovered : m_position;
@@ -144,7 +160,7 @@ void AlignmentView::paintEvent(QPaintEvent*)
     painter.translate(gutter(width()), 0);
     for (int row = 0; row < layout.rows(); ++row)
         paintRow(painter, layout, row);
-    paintBoundary(painter, layout);
+    paintBoundaries(painter, layout);
 }
 
 void AlignmentView::paintNames(QPainter& painter, const AlignmentLayout& layout) const
@@ -172,15 +188,18 @@ void AlignmentView::paintRow(QPainter& painter, const AlignmentLayout& layout, i
     const int before = row > 0 && position > 0 ? read.settled[std::size_t(position - 1)] : 0;
     for (std::size_t i = 0; i < read.tokens.size(); ++i) {
         const bool chosen = row == 0 && int(i) == position;
-        const bool seen = row == 0 || isSeen(row - 1, i);
+        const bool cut = isCut(row, i);
+        const bool seen = !cut && (row == 0 || isSeen(row - 1, i));
         const bool news = row > 0 && seen && int(i) >= before;
         const double fill = chosen ? 0.5 : row == 0 ? (int(i) > position ? 0.10 : 0.20) : news ? 0.45 : 0.25;
         QPen pen(Qt::NoPen);
         if (chosen || news)
-            pen = QPen(role, 2);
+            pen = QPen(cut ? colours.danger : role, 2);
         else if (!seen)
             pen = QPen(withAlpha(colours.mutedText, 0.6), 1, Qt::DotLine);
-        painter.setFont(font());
+        QFont shown = font();
+        shown.setStrikeOut(cut);
+        painter.setFont(shown);
         for (const QRect& rect : layout.rects(row, i)) {
             const QRectF chip = QRectF(rect).adjusted(1.5, 1, -1.5, -1);
             painter.setPen(pen);
@@ -190,28 +209,37 @@ void AlignmentView::paintRow(QPainter& painter, const AlignmentLayout& layout, i
             painter.drawText(
                 chip, Qt::AlignCenter,
                 painter.fontMetrics().elidedText(read.tokens[i].text, Qt::ElideRight, int(chip.width()) - 2));
-            if (row == 0 && int(i) >= m_reading.promptLength)
+            if (row == 0 && !cut && int(i) >= m_reading.promptLength)
                 painter.fillRect(QRectF(chip.left(), chip.bottom() + 1, chip.width(), maskHeight - 1),
                                  colours.composed);
         }
     }
 }
 
-/// The end of the prompt, where everything before it is settled.
-void AlignmentView::paintBoundary(QPainter& painter, const AlignmentLayout& layout) const
+/// The end of the prompt, where everything before it is settled, and the limit.
+void AlignmentView::paintBoundaries(QPainter& painter, const AlignmentLayout& layout) const
 {
-    if (m_reading.promptLength <= 0 || std::size_t(m_reading.promptLength) >= m_reading.anchor.tokens.size())
-        return;
     const Colours& colours = coloursOf(*this);
-    const QRect first = layout.rects(0, std::size_t(m_reading.promptLength)).front();
+    const auto isInside = [this](int token) {
+        return token > 0 && std::size_t(token) < m_reading.anchor.tokens.size();
+    };
+    if (isInside(m_reading.promptLength) && m_reading.promptLength != m_limit)
+        paintBoundary(painter, layout, m_reading.promptLength, tr("answer"), colours.mutedText);
+    if (isInside(m_limit))
+        paintBoundary(painter, layout, m_limit, tr("cut off"), colours.danger);
+}
+
+void AlignmentView::paintBoundary(QPainter& painter, const AlignmentLayout& layout, int token, const QString& text,
+                                  const QColor& colour) const
+{
+    const QRect first = layout.rects(0, std::size_t(token)).front();
     const int bottom = first.top() + layout.rows() * (first.height() + maskHeight + 2);
-    painter.setPen(QPen(colours.mutedText, 1.5));
+    painter.setPen(QPen(colour, 1.5));
     painter.drawLine(QPointF(first.left() - 0.5, first.top() - 10), QPointF(first.left() - 0.5, bottom - 4));
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.8);
     painter.setFont(small);
-    painter.setPen(colours.mutedText);
-    const QString text = tr("answer");
+    painter.setPen(colour);
     const int wide = painter.fontMetrics().horizontalAdvance(text);
     const bool fits = first.left() + 4 + wide < width() - gutter(width());
     painter.drawText(QPointF(fits ? first.left() + 4 : first.left() - 4 - wide, first.top() - 3), text);

@@ -26,6 +26,7 @@ public:
     const Reading& reading() const { return m_reading; }
     int position() const { return m_position; } ///< an anchor token; -1 = there is none
     void setPosition(int position);
+    void setLimit(int tokens);                       ///< of the anchor; what is beyond is drawn as cut off; 0 = none
     int shownPosition() const;                       ///< the one under the pointer, else position()
     bool isSeen(int model, std::size_t token) const; ///< from the shown position
     QString sentence() const;                        ///< what is seen from the shown position
@@ -54,12 +55,16 @@ private:
     void setHovered(int token);
     void paintNames(QPainter& painter, const AlignmentLayout& layout) const;
     void paintRow(QPainter& painter, const AlignmentLayout& layout, int row) const;
-    void paintBoundary(QPainter& painter, const AlignmentLayout& layout) const;
+    bool isCut(int row, std::size_t token) const;
+    void paintBoundaries(QPainter& painter, const AlignmentLayout& layout) const;
+    void paintBoundary(QPainter& painter, const AlignmentLayout& layout, int token, const QString& text,
+                       const QColor& colour) const;
     QString toolTipAt(const QPoint& point) const;
 
     Reading m_reading;
     int m_position = -1;
     int m_hovered = -1;
+    int m_limit = 0;
     mutable int m_layoutWidth = -1;
     mutable std::unique_ptr<AlignmentLayout> m_layout;
 };

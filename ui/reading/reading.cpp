@@ -1,7 +1,10 @@
 #include "ui/reading/reading.h"
 
-#include "core/data/rows.h"
+#include "core/data/messages.h"
+#include "core/data/prompt_text.h"
 #include "core/text/streaming_decoder.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -68,6 +71,38 @@ ReadRow rowOf(const QString& name, const std::shared_ptr<const Tokenizer>& token
     return row;
 }
 
+/// Tokens of an augmenting model's own text, moved to where the anchor has the same bytes.
+void moveTo(const PromptText& anchor, const PromptText& own, std::vector<TokenSpan>& spans)
+{
+    if (own.text == anchor.text)
+        return;
+    const auto moved = [&](std::size_t byte) {
+        return byte >= own.text.size() ? anchor.text.size() + byte - own.text.size() : sameByte(byte, own, anchor);
+    };
+    for (TokenSpan& span : spans) {
+        span.begin = moved(span.begin);
+        span.end = std::max(span.begin, moved(span.end));
+    }
+}
+
+ChatRequest requestOf(const ReadingText& text)
+{
+    return {.messages = promptMessages(text.prompt, text.messages), .addGenerationPrompt = true};
+}
+
+EncodedExample encoded(const ReadingText& text, const TextReaders& readers)
+{
+    Example example;
+    example.prompt = text.prompt;
+    example.response = text.response;
+    example.messages = text.messages;
+    if (!text.response.empty())
+        return encodeExample(example, readers, text.throughChat);
+    EncodedExample prompt{text.throughChat ? encodeChat(requestOf(text), readers) : encodePrompt(text.prompt, readers)};
+    prompt.promptLength = int(prompt.anchorIds.size());
+    return prompt;
+}
+
 } // namespace
 
 std::vector<TokenSpan> spansOfIds(const std::shared_ptr<const Tokenizer>& tokenizer, const std::vector<int>& ids)
@@ -99,41 +134,72 @@ std::vector<TokenSpan> spansOfIds(const std::shared_ptr<const Tokenizer>& tokeni
     return spans;
 }
 
-Reading readTogether(TokenizerCache& tokenizers, const std::vector<ReadingModel>& models, const std::string& prompt,
-                     const std::string& response, std::size_t most)
+TextReader textReader(TokenizerCache& tokenizers, const ReadingModel& model, bool withTemplate)
+{
+    TextReader reader{tokenizers.get(model.directory), std::nullopt};
+    if (withTemplate)
+        reader.chatTemplate = withOwnTemplate(loadChatTemplate(model.directory), model.ownTemplate);
+    return reader;
+}
+
+Reading readTogether(TokenizerCache& tokenizers, const std::vector<ReadingModel>& models, const ReadingText& text,
+                     std::size_t most)
 {
     TextReaders readers;
-    readers.anchor.tokenizer = tokenizers.get(models.at(0).directory);
+    readers.anchor = textReader(tokenizers, models.at(0), text.throughChat);
     for (std::size_t i = 1; i < models.size(); ++i)
-        readers.augmenting.push_back({tokenizers.get(models[i].directory), std::nullopt});
-    EncodedExample example;
-    if (response.empty()) {
-        static_cast<EncodedText&>(example) = encodePrompt(prompt, readers);
-        example.promptLength = int(example.anchorIds.size());
-    } else {
-        example = encodeExample(prompt, response, readers);
-    }
+        readers.augmenting.push_back(textReader(tokenizers, models[i], text.throughChat));
+    EncodedExample example = encoded(text, readers);
+    const auto promptOf = [&text](const TextReader& reader) {
+        return text.throughChat ? promptText(*reader.chatTemplate, requestOf(text)) : PromptText{text.prompt, {}};
+    };
+    const PromptText anchorPrompt = promptOf(readers.anchor);
     Reading reading;
     reading.promptLength = example.promptLength;
+    reading.tokens = int(example.anchorIds.size());
     reading.shortened = example.anchorIds.size() > most;
     if (reading.shortened)
         example.anchorIds.resize(most);
     const auto inPrompt = std::size_t(std::max(0, example.promptLength));
-    reading.anchor = rowOf(models[0].name, readers.anchor.tokenizer, example.anchorIds, inPrompt, prompt, response);
+    reading.anchor =
+        rowOf(models[0].name, readers.anchor.tokenizer, example.anchorIds, inPrompt, anchorPrompt.text, text.response);
     for (std::size_t i = 0; i + 1 < models.size(); ++i) {
+        const TextReader& reader = readers.augmenting[i];
         std::vector<int> settled = example.settled.at(i);
         settled.resize(std::min(settled.size(), example.anchorIds.size()));
         std::vector<int> ids = example.augmentingIds.at(i);
         if (reading.shortened) // and what the last one drawn sees
             ids.resize(std::min(ids.size(), std::size_t(settled.empty() ? 0 : settled.back())));
-        const bool whole = response.empty() || inPrompt == 0 || inPrompt > settled.size();
+        const bool whole = text.response.empty() || inPrompt == 0 || inPrompt > settled.size();
         const auto settledInPrompt = whole ? ids.size() : std::size_t(settled[inPrompt - 1]); // a hard boundary
-        ReadRow row =
-            rowOf(models[i + 1].name, readers.augmenting[i].tokenizer, ids, settledInPrompt, prompt, response);
+        // One that states no template reads the anchor's text where their tokenizers are equal.
+        const bool readsAnchors = text.throughChat && reader.chatTemplate->isDefault &&
+                                  sameTokenizer(*readers.anchor.tokenizer, *reader.tokenizer);
+        const PromptText own = readsAnchors ? anchorPrompt : promptOf(reader);
+        ReadRow row = rowOf(models[i + 1].name, reader.tokenizer, ids, settledInPrompt, own.text, text.response);
+        moveTo(anchorPrompt, own, row.tokens);
         row.settled = std::move(settled);
         reading.augmenting.push_back(std::move(row));
     }
     return reading;
+}
+
+QString readingSummary(const Reading& reading, int limit)
+{
+    if (reading.tokens == 0)
+        return {};
+    const int read = limit > 0 ? std::min(limit, reading.tokens) : reading.tokens;
+    const int learned = std::max(0, read - reading.promptLength);
+    if (read == reading.tokens)
+        return QCoreApplication::translate("calm::ui::Reading", "%1 tokens of the anchor, %2 of them learned.")
+            .arg(read)
+            .arg(learned);
+    return QCoreApplication::translate("calm::ui::Reading",
+                                       "%1 tokens of the anchor: %2 within the limit, %3 of them learned; %4 cut off.")
+        .arg(reading.tokens)
+        .arg(read)
+        .arg(learned)
+        .arg(reading.tokens - read);
 }
 
 } // namespace calm::ui

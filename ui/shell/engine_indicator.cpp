@@ -3,6 +3,7 @@
 #include "ui/engine_client/engine_client.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -36,7 +37,7 @@ EngineIndicator::EngineIndicator(EngineClient& engine, QWidget* parent)
     setObjectName("engineIndicator");
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(10, 2, 10, 2);
-    line->setSpacing(7);
+    line->setSpacing(spaceSmall);
     line->addWidget(m_dot);
     line->addWidget(m_text);
     connect(&engine, &EngineClient::stateChanged, this, &EngineIndicator::refresh);

@@ -9,8 +9,12 @@
 #include "ui/exchange/exchange_jobs.h"
 #include "ui/layer_map_page/layer_map_page.h"
 #include "ui/models_page/models_page.h"
+#include "ui/shell/activity_drawer.h"
+#include "ui/shell/activity_model.h"
 #include "ui/shell/engine_indicator.h"
+#include "ui/shell/field_help.h"
 #include "ui/shell/navigation.h"
+#include "ui/shell/regions.h"
 #include "ui/shell/running_job.h"
 #include "ui/start_page/recent_projects.h"
 #include "ui/start_page/start_page.h"
@@ -23,6 +27,7 @@
 
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QSettings>
@@ -45,8 +50,9 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     : QMainWindow(parent),
       m_engine(new EngineClient(engine.isEmpty() ? EngineClient::defaultExecutable() : engine, this)),
       m_start(new StartPage), m_navigation(new Navigation), m_stack(new QStackedWidget), m_message(new ErrorBanner),
-      m_engineMessage(new ErrorBanner), m_exchange(new ExchangeJobs(this, defaultProjectsFolder())),
-      m_background(new BackgroundJob(this))
+      m_engineMessage(new ErrorBanner), m_activity(new ActivityModel(activityFile(), this)),
+      m_regions(new Regions(this)), m_help(new FieldHelp(this)),
+      m_exchange(new ExchangeJobs(this, defaultProjectsFolder())), m_background(new BackgroundJob(this))
 {
     m_message->setObjectName("messageLine");
     m_engineMessage->setObjectName("engineMessage");
@@ -77,7 +83,12 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     addPage("compare", "compare", new ComparePage);
     addPage("evaluate", "evaluate", new EvaluatePage);
     buildStatusBar();
+    buildActivity();
+    buildPalette();
     buildMenus();
+    for (QWidget* region : {static_cast<QWidget*>(m_navigation), static_cast<QWidget*>(m_stack),
+                            static_cast<QWidget*>(m_drawer), static_cast<QWidget*>(statusBar())})
+        m_regions->add(region);
 
     connect(m_start, &StartPage::newRequested, this, &MainWindow::chooseNewProject);
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
@@ -91,14 +102,14 @@ MainWindow::MainWindow(const QString& engine, QWidget* parent)
     connect(m_exchange, &ExchangeJobs::pageRequested, this, &MainWindow::showPage);
     connect(m_exchange, &ExchangeJobs::done, this, [this](const QString& sentence) {
         m_message->clear();
-        statusBar()->showMessage(sentence, 8000);
+        say(tr("File"), sentence);
     });
     connect(m_background, &BackgroundJob::failed, this, &MainWindow::showError);
     connect(m_background, &BackgroundJob::finished, this, [this] {
         if (!m_backgroundFile.isEmpty())
             openProject(m_backgroundFile);
         else
-            statusBar()->showMessage(tr("The project was exported."), 5000);
+            say(tr("File"), tr("The project was exported."));
     });
     setMinimumSize(760, 480);
     resize(1280, 800);
@@ -121,7 +132,7 @@ void MainWindow::addPage(const QString& id, const QString& iconName, Page* page)
     m_stack->addWidget(page);
     m_navigation->addPage(id, iconName, page->title(), tr("Ctrl+%1").arg(number));
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
-    connect(page, &Page::errorRaised, this, &MainWindow::showError);
+    keepMessagesOf(*page);
 }
 
 void MainWindow::buildStatusBar()
@@ -133,6 +144,7 @@ void MainWindow::buildStatusBar()
     statusBar()->addPermanentWidget(m_job);
     connect(m_job, &RunningJob::pageRequested, this, &MainWindow::showPage);
     connect(m_job, &RunningJob::errorRaised, this, &MainWindow::showError);
+    connect(m_job, &RunningJob::runEnded, this, &MainWindow::sayRunEnded);
 }
 
 bool MainWindow::openProject(const QString& file)
@@ -180,6 +192,11 @@ void MainWindow::setSession(std::unique_ptr<ProjectSession> session)
     const std::unique_ptr<ProjectSession> old = std::exchange(m_session, std::move(session));
     for (Page* page : m_pages)
         page->setSession(m_session.get());
+    if (m_session) {
+        m_session->setTrainingEndsWithWindow(m_trainingEndsWithWindow);
+        m_activity->add(ActivityKind::notice, tr("File"),
+                        tr("The project %1 was opened.").arg(QDir::toNativeSeparators(m_session->file())));
+    }
     m_job->setSession(m_session.get());
     m_exchange->setSession(m_session.get());
     m_message->clear();
@@ -210,12 +227,20 @@ QString MainWindow::currentPage() const
 
 void MainWindow::showError(const QString& sentence, const QString& detail)
 {
-    m_message->showError(sentence, detail);
+    raise({}, sentence, detail);
+}
+
+void MainWindow::setTrainingEndsWithWindow(bool ends)
+{
+    m_trainingEndsWithWindow = ends;
+    if (m_session)
+        m_session->setTrainingEndsWithWindow(ends);
 }
 
 void MainWindow::showEngineDeath(const QString& sentence)
 {
     m_engineMessage->showError(sentence, m_engine->log(), tr("Restart the engine"));
+    m_activity->add(ActivityKind::error, tr("Engine"), sentence, m_engine->log());
 }
 
 void MainWindow::reportCurrentError(const char* stage)
@@ -251,8 +276,13 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
-    QSettings().setValue(geometryKey, saveGeometry());
+    keepGeometry();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keepGeometry() const
+{
+    QSettings().setValue(geometryKey, saveGeometry());
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

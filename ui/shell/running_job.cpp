@@ -5,6 +5,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>
@@ -49,7 +50,7 @@ RunningJob::RunningJob(QWidget* parent)
     setRole(m_stop, "quiet");
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 8, 0);
-    line->setSpacing(8);
+    line->setSpacing(spaceSmall);
     for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_progress),
                             static_cast<QWidget*>(m_left), static_cast<QWidget*>(m_stop)})
         line->addWidget(widget);
@@ -65,6 +66,7 @@ void RunningJob::setSession(ProjectSession* session)
     m_session = session;
     if (session)
         connect(session, &ProjectSession::runsChanged, this, &RunningJob::refresh);
+    m_ends = RunEnds();
     refresh();
 }
 
@@ -81,6 +83,8 @@ void RunningJob::refresh()
         setVisible(found != runs.end());
         if (found != runs.end())
             show(*found, std::ranges::count(runs, RunState::queued, &RunRecord::state));
+        for (const RunRecord& run : m_ends.look(runs))
+            Q_EMIT runEnded(run);
     } catch (const std::exception&) {
         setVisible(false);
         const ErrorInfo error = currentError("reading the runs");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/records.h"
+#include "ui/shell/run_ends.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -29,6 +30,7 @@ public:
 Q_SIGNALS:
     void pageRequested(const QString& page);
     void errorRaised(const QString& sentence, const QString& detail);
+    void runEnded(const calm::RunRecord& run); ///< while the project was open
 
 private:
     void refresh();
@@ -37,6 +39,7 @@ private:
     void stop();
     QPointer<ProjectSession> m_session;
     std::int64_t m_run = 0;
+    RunEnds m_ends;
     QPushButton* m_name;
     QProgressBar* m_progress;
     QLabel* m_left;

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLocale>
 #include <QTextStream>
 #include <QTimer>
 
@@ -21,23 +22,37 @@ namespace calm::ui
 namespace
 {
 
-constexpr int usualWidth = 1280, usualHeight = 800;
 constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator come to rest
 
 const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
                               "models-narrow"};
+const QStringList windowParts{"activity", "palette"};
+const QStringList dataStates{"data-statistics", "data-duplicates", "data-splits", "data-narrow"};
 const QStringList severalStates{"models-roles", "models-together", "layer_map-several", "data-reading"};
+
+bool speaksEnglish()
+{
+    const QLocale::Language language = QLocale().language();
+    return language == QLocale::C || language == QLocale::English;
+}
 
 } // namespace
 
-Screenshots::Screenshots(MainWindow& window, const QString& folder, QObject* parent)
-    : QObject(parent), m_window(window), m_folder(folder)
+Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize& size, QObject* parent)
+    : QObject(parent), m_window(window), m_folder(folder), m_size(size)
 {
+    if (!speaksEnglish()) {
+        m_pictures = window.pageIds() + windowParts;
+        return;
+    }
     for (const QString& page : window.pageIds()) {
         m_pictures.append(page);
         if (page == "models" && hasModelsForPictures())
             m_pictures.append(modelStates);
+        if (page == "data")
+            m_pictures.append(dataStates);
     }
+    m_pictures.append(windowParts);
     // Then another example, with several augmenting models, where it ships.
     if (hasModelsForPictures())
         for (const Example& example : findExamples())
@@ -66,7 +81,7 @@ void Screenshots::next()
         Q_EMIT finished(false);
         return;
     }
-    m_window.resize(usualWidth, usualHeight);
+    m_window.resize(m_size);
     if (m_pictures.front() == "compare")
         writePrompt();
     auto* driver = new WindowDriver(m_window, m_pictures.front(), scriptFor(m_pictures.front()), this);
@@ -124,6 +139,14 @@ QString Screenshots::stateScript(const QString& picture) const
 {
     if (severalStates.contains(picture))
         return severalScript(picture);
+    if (picture == "data-statistics")
+        return "set dataTabs Statistics\nwait statisticsSummary 120 examples\nset statisticsLimit 12\n";
+    if (picture == "data-duplicates")
+        return "set dataTabs Duplicates\nclick duplicatesFind\nwait duplicatesSentence 120 a\n";
+    if (picture == "data-splits")
+        return "set dataTabs Splits\nclick leakageFind\nwait leakageSentence 120 compare\n";
+    if (picture == "data-narrow")
+        return "resize 1024 700\nset dataTabs Example\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
     if (picture == "models-template")
         return "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n";
     if (picture == "models-own-template")
@@ -137,17 +160,31 @@ QString Screenshots::stateScript(const QString& picture) const
     return "resize 1000 700\nset modelsFilter example\nset modelTabs Overview\n";
 }
 
+/// What lies over the page.
+QString Screenshots::partScript(const QString& picture)
+{
+    if (picture == "activity")
+        return "click activityButton\nwait activityDrawer 10\n";
+    return "click activityClose\nclick paletteButton\nset paletteInput ru\nwait paletteList 10\n";
+}
+
 QString Screenshots::scriptFor(const QString& page) const
 {
+    if (windowParts.contains(page))
+        return partScript(page);
     if (page.contains('-'))
         return stateScript(page);
     const QString go = "page " + page + '\n';
+    if (!speaksEnglish())
+        return go;
     Project& project = m_window.session()->project();
     if (page == "start")
         return go + "wait engineIndicator 60 ready\n";
     if (page == "models")
         return go + (hasModelsForPictures() ? "wait modelsTable 30 example/tiny-chat\n" : "") +
                "set tokenizerInput <qzd>+31-7=\nwait tokenCount 60 *\n";
+    if (page == "data")
+        return go + "wait examplesTable 60\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
     if (page == "train" && project.runs().empty())
         return go + "wait startRunButton 30\nset stepsInput 60\nclick startRunButton\nwait runsTable 180 finished\n";
     if (page == "train")

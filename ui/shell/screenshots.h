@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -12,13 +13,16 @@ class MainWindow;
 
 /// Renders every page, light and dark, into DIR/PAGE-light.png and DIR/PAGE-dark.png, and some states of a page into
 /// DIR/PAGE-STATE-light.png and so on. Pages are filled by pressing their own controls first: a short run when there is
-/// none, a prompt answered, a small evaluation. At the end another example, with several augmenting models.
+/// none, a prompt answered, a small evaluation. Then the drawer of messages and the command palette, at the end another
+/// example, with several augmenting models. In another language than English only the pages, as they come: the scripts
+/// name English texts.
 class Screenshots : public QObject
 {
     Q_OBJECT
 
 public:
-    Screenshots(MainWindow& window, const QString& folder, QObject* parent = nullptr);
+    /// `size`: of the window, in points.
+    Screenshots(MainWindow& window, const QString& folder, const QSize& size, QObject* parent = nullptr);
     void start();
 
 Q_SIGNALS:
@@ -27,6 +31,7 @@ Q_SIGNALS:
 private:
     void next();
     QString scriptFor(const QString& picture) const; ///< a WindowDriver's
+    static QString partScript(const QString& picture);
     QString stateScript(const QString& picture) const;
     QString severalScript(const QString& picture) const;
     bool openSeveral();
@@ -34,6 +39,7 @@ private:
     void take();
     MainWindow& m_window;
     QString m_folder;
+    QSize m_size;
     QTemporaryDir m_room;
     QString m_several;      ///< folder of an example with several augmenting models; empty = there is none
     QStringList m_pictures; ///< PAGE or PAGE-STATE, still to be taken

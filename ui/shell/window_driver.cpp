@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -64,6 +65,18 @@ QString textOf(const QWidget& widget)
         if (label->isVisibleTo(&widget))
             texts.append(label->text());
     return texts.join(' ');
+}
+
+/// The window, and in its middle the dialog that waits for an answer.
+QPixmap pictureOf(QWidget& window)
+{
+    QPixmap picture = window.grab();
+    if (QWidget* dialog = QApplication::activeModalWidget()) {
+        const QPixmap shown = dialog->grab();
+        const QPoint room((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2);
+        QPainter(&picture).drawPixmap(room, shown);
+    }
+    return picture;
 }
 
 void sendMouse(QWidget& widget, QEvent::Type type, const QPoint& where)
@@ -125,7 +138,7 @@ bool WindowDriver::run(const QStringList& words)
     } else if (command == "resize") {
         m_window.resize(words.value(1).toInt(), words.value(2).toInt());
     } else if (command == "picture") {
-        if (!m_window.grab().save(name))
+        if (!pictureOf(m_window).save(name))
             throw failure(QString("%1 cannot be written").arg(name));
     } else {
         throw failure(QString("there is no command %1").arg(command));

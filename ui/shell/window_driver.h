@@ -22,7 +22,7 @@ class MainWindow;
 ///                                       or unticks it), a table's row or several, counted from 1
 ///     print WIDGET                      writes "WIDGET: its text" to stdout
 ///     resize WIDTH HEIGHT               of the window, in points
-///     picture FILE                      the window as a PNG
+///     picture FILE                      the window as a PNG, with the dialog that waits for an answer
 ///
 /// A command that cannot be carried out ends the script with one line on stderr.
 class WindowDriver : public QObject

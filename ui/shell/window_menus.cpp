@@ -4,7 +4,11 @@
 #include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/exchange/exchange_jobs.h"
+#include "ui/shell/activity_drawer.h"
+#include "ui/shell/field_help.h"
+#include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/regions.h"
 #include "ui/start_page/recent_projects.h"
 #include "ui/start_page/start_page.h"
 #include "ui/widgets/background_job.h"
@@ -18,6 +22,10 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
+#include <QWhatsThis>
+
+#include <functional>
+#include <vector>
 
 namespace calm::ui
 {
@@ -38,23 +46,22 @@ QString suggestedFolder()
     return QDir().mkpath(folder) ? folder : QDir::homePath();
 }
 
-void addAppearanceMenu(QMenu& view)
+struct Choice
 {
-    QMenu* menu = view.addMenu(QCoreApplication::translate("calm::ui::MainWindow", "Appearance"));
-    auto* group = new QActionGroup(menu);
-    const auto current = appearanceFromString(QSettings().value(appearanceKey).toString());
-    const std::pair<Appearance, QString> choices[] = {
-        {Appearance::system, QCoreApplication::translate("calm::ui::MainWindow", "As the desktop")},
-        {Appearance::light, QCoreApplication::translate("calm::ui::MainWindow", "Light")},
-        {Appearance::dark, QCoreApplication::translate("calm::ui::MainWindow", "Dark")}};
-    for (const auto& [appearance, text] : choices) {
-        QAction* action = group->addAction(menu->addAction(text));
+    QString key; ///< as the settings keep it
+    QString text;
+};
+
+/// One of several in a menu of its own, the present one ticked.
+void addChoices(QMenu& menu, const std::vector<Choice>& choices, const QString& present,
+                const std::function<void(const QString&)>& chosen)
+{
+    auto* group = new QActionGroup(&menu);
+    for (const auto& [key, text] : choices) {
+        QAction* action = group->addAction(menu.addAction(text));
         action->setCheckable(true);
-        action->setChecked(appearance == current);
-        QObject::connect(action, &QAction::triggered, menu, [chosen = appearance] {
-            QSettings().setValue(appearanceKey, toString(chosen));
-            applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), chosen);
-        });
+        action->setChecked(key == present);
+        QObject::connect(action, &QAction::triggered, &menu, [chosen, key = key] { chosen(key); });
     }
 }
 
@@ -83,6 +90,17 @@ void MainWindow::buildMenus()
         closing->setEnabled(m_session != nullptr);
     });
 
+    buildViewMenu();
+    QMenu* engineMenu = menuBar()->addMenu(tr("&Engine"));
+    engineMenu->addAction(tr("&Restart the engine"), this, [this] {
+        m_engineMessage->clear();
+        m_engine->restart();
+    });
+    buildHelpMenu();
+}
+
+void MainWindow::buildViewMenu()
+{
     QMenu* view = menuBar()->addMenu(tr("&View"));
     int number = 0;
     for (const QString& id : pageIds()) {
@@ -90,14 +108,46 @@ void MainWindow::buildMenus()
         action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(++number)));
     }
     view->addSeparator();
-    addAppearanceMenu(*view);
+    view->addAction(icon("activity"), tr("A&ctivity"), QKeySequence("Ctrl+Shift+A"), this,
+                    [this] { m_drawer->setOpen(!m_drawer->isVisible()); });
+    view->addAction(icon("search"), tr("&Find a command…"), QKeySequence(paletteKeys), this, &MainWindow::openPalette);
+    view->addAction(tr("&Next part of the window"), QKeySequence("F6"), this, [this] { m_regions->focusNext(false); });
+    view->addAction(tr("&Previous part of the window"), QKeySequence("Shift+F6"), this,
+                    [this] { m_regions->focusNext(true); });
+    view->addSeparator();
+    const std::vector<Choice> appearances{{toString(Appearance::system), tr("As the desktop")},
+                                          {toString(Appearance::light), tr("Light")},
+                                          {toString(Appearance::dark), tr("Dark")}};
+    addChoices(*view->addMenu(tr("Appearance")), appearances,
+               toString(appearanceFromString(QSettings().value(appearanceKey).toString())), [](const QString& chosen) {
+                   QSettings().setValue(appearanceKey, chosen);
+                   applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), appearanceFromString(chosen));
+               });
+    std::vector<Choice> speaking{{QString(), tr("As the desktop")}};
+    for (const Language& language : languages())
+        speaking.push_back({language.code, language.name});
+    addChoices(*view->addMenu(icon("language"), tr("Language")), speaking, chosenLanguage(),
+               [this](const QString& chosen) { askToReopen(chosen); });
+}
 
-    QMenu* engineMenu = menuBar()->addMenu(tr("&Engine"));
-    engineMenu->addAction(tr("&Restart the engine"), this, [this] {
-        m_engineMessage->clear();
-        m_engine->restart();
-    });
+void MainWindow::askToReopen(const QString& language)
+{
+    chooseLanguage(language);
+    const auto answer = QMessageBox::question(
+        this, tr("Language"), tr("The window is in this language from its next start on. Open it anew now?"));
+    if (answer != QMessageBox::Yes || !mayLeaveProject())
+        return;
+    keepGeometry();
+    Q_EMIT reopenRequested();
+}
+
+void MainWindow::buildHelpMenu()
+{
     QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(icon("help"), tr("&What is this field for?"), QKeySequence("Shift+F1"), m_help,
+                    &FieldHelp::showForFocus);
+    help->addAction(tr("Ask with the &pointer"), this, [] { QWhatsThis::enterWhatsThisMode(); });
+    help->addSeparator();
     help->addAction(tr("&About CALM Workbench"), this, &MainWindow::showAbout);
 }
 

@@ -3,6 +3,7 @@
 #include "core/store/project.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -19,7 +20,7 @@ ProjectOverview::ProjectOverview(QWidget* parent) : Card({}, parent)
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(gap);
-    grid->setVerticalSpacing(6);
+    grid->setVerticalSpacing(spaceSmall);
     grid->setColumnStretch(2, 1);
     body()->addLayout(grid);
     addStep("models", tr("Models"));

@@ -8,6 +8,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/scale.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -52,7 +53,7 @@ StartPage::StartPage(QWidget* parent)
     columns->addWidget(recentCard, 2);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
-    layout->setSpacing(16);
+    layout->setSpacing(spaceMedium);
     layout->addWidget(header);
     layout->addLayout(columns, 1);
     connect(m_overview, &ProjectOverview::pageRequested, this, &Page::pageRequested);
@@ -97,9 +98,11 @@ void StartPage::buildExample(Card& card)
     m_exampleChoice = new QComboBox;
     m_exampleChoice->setObjectName("exampleChoice");
     m_exampleChoice->setAccessibleName(tr("Example"));
+    m_exampleChoice->setToolTip(tr("A finished project to look at and to train further"));
     for (const Example& example : m_examples)
         m_exampleChoice->addItem(example.title);
     m_exampleState = makeSentence({});
+    m_exampleState->setObjectName("exampleState");
     m_exampleState->setMinimumWidth(300);
     m_exampleButton = new QPushButton(tr("Open the example"));
     m_exampleButton->setObjectName("openExampleButton");

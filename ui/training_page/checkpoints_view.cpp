@@ -159,6 +159,12 @@ void CheckpointsView::setMayStart(bool may)
     showButtons();
 }
 
+void CheckpointsView::setMayCompare(bool may)
+{
+    m_mayCompare = may;
+    showButtons();
+}
+
 QList<qint64> CheckpointsView::selected() const
 {
     QList<qint64> ids;
@@ -170,7 +176,7 @@ QList<qint64> CheckpointsView::selected() const
 void CheckpointsView::showButtons()
 {
     const qsizetype count = selected().size();
-    m_compare->setEnabled(count == 1);
+    m_compare->setEnabled(count == 1 && m_mayCompare);
     m_start->setEnabled(count == 1 && m_mayStart);
     m_delete->setEnabled(count > 0);
 }

@@ -51,6 +51,7 @@ public:
     explicit CheckpointsView(QWidget* parent = nullptr);
     void setRows(std::vector<CheckpointRow> rows);
     void setMayStart(bool may); ///< whether runs can start from these: LoRA's hold no bridges
+    void setMayCompare(bool may); ///< whether they answer in comparisons: a new model does once it is done
 
 Q_SIGNALS:
     void compareRequested(qint64 checkpoint);
@@ -60,7 +61,7 @@ Q_SIGNALS:
 private:
     QList<qint64> selected() const;
     void showButtons();
-    bool m_mayStart = true;
+    bool m_mayStart = true, m_mayCompare = true;
     CheckpointsModel* m_model;
     QTableView* m_table;
     QLabel* m_none;

@@ -99,6 +99,7 @@ void TrainingForm::buildFields()
     m_fields->addWidget(m_loraPart);
     m_fields->addWidget(m_startPart);
     m_fields->addWidget(labelled(tr("Train on"), m_mixture));
+    m_fields->addWidget(buildEpoch());
     m_fields->addWidget(labelled(tr("Validate on"), m_validation));
     m_basics = buildBasics();
     m_fields->addLayout(m_basics);
@@ -173,9 +174,9 @@ QFormLayout* TrainingForm::buildBasics()
     form->addRow(tr("Len&gth"), length);
     form->addRow(tr("Tokens per &batch"), m_tokens);
     form->addRow(tr("&Learning rate"), m_rate);
-    form->addRow(tr("Sche&dule"), m_schedule);
+    form->addRow(tr("Sched&ule"), m_schedule);
     form->addRow(tr("Lowest rate"), m_lowest);
-    form->addRow(tr("&Validate every"), m_validateEvery);
+    form->addRow(tr("Validate ever&y"), m_validateEvery);
     centreLabels(*form);
     return form;
 }
@@ -201,16 +202,16 @@ void TrainingForm::addLearning(QFormLayout& form)
     m_decay = realBox("trainDecay", tr("How strongly weights are drawn to 0."), 10, tr("off"));
     m_seed = wholeBox("trainSeed", tr("The same seed gives the same run."), 0);
     m_seed->setGroupSeparatorShown(false);
-    m_chat = new QCheckBox(tr("Prompts through the c&hat template"));
+    m_chat = new QCheckBox(tr("&Prompts through the chat template"));
     m_chat->setObjectName("trainChatTemplate");
     m_chat->setToolTip(
         tr("Each prompt is a user's message, written out as the anchor's chat template has it. The composition "
            "is then compared and evaluated in the same way."));
     form.addRow(tr("Batches per step"), m_accumulate);
     form.addRow(tr("&Warm-up steps"), m_warmup);
-    form.addRow(tr("C&lip gradient at"), m_clip);
+    form.addRow(tr("Clip gr&adient at"), m_clip);
     form.addRow(tr("We&ight decay"), m_decay);
-    form.addRow(tr("S&eed"), m_seed);
+    form.addRow(tr("See&d"), m_seed);
     form.addRow(m_chat); // over both columns: in one it would widen the form beyond its card
 }
 
@@ -257,8 +258,41 @@ void TrainingForm::addComputing(QFormLayout& form)
     form.addRow(tr("Threads"), m_threads);
 }
 
+QWidget* TrainingForm::buildEpoch()
+{
+    m_epoch = new QToolButton;
+    m_epoch->setObjectName("trainEpoch");
+    m_epoch->setText(tr("What one epoch &holds"));
+    m_epoch->setToolTip(tr("Of as many examples as there are in all: how many come from each dataset with these "
+                           "shares, and how often."));
+    m_epoch->setCheckable(true);
+    m_epoch->setArrowType(Qt::RightArrow);
+    m_epoch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_epochContents = makeSentence({}, "muted");
+    m_epochContents->setObjectName("trainEpochContents");
+    m_epochContents->setTextFormat(Qt::RichText);
+    m_epochContents->hide();
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_epoch, 0, Qt::AlignLeft);
+    layout->addWidget(m_epochContents);
+    connect(m_epoch, &QToolButton::toggled, this, [this](bool on) {
+        m_epoch->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+        m_epochContents->setVisible(on);
+        if (on)
+            Q_EMIT epochWanted();
+    });
+    return part;
+}
+
 QWidget* TrainingForm::buildFooter()
 {
+    m_leakage = makeSentence({}, "warning");
+    m_leakage->setObjectName("trainLeakage");
+    m_leakage->setToolTip(tr("The Data page shows these examples under Splits, and can take them out."));
+    m_leakage->hide();
     m_estimate = makeSentence({}, "muted");
     m_estimate->setObjectName("trainEstimate");
     m_memory = makeSentence({}, "muted");
@@ -269,7 +303,7 @@ QWidget* TrainingForm::buildFooter()
     auto* layout = new QVBoxLayout(footer);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    for (QLabel* label : {m_estimate, m_memory, m_problems}) {
+    for (QLabel* label : {m_estimate, m_memory, m_leakage, m_problems}) {
         label->setFocusPolicy(Qt::NoFocus);
         layout->addWidget(label);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/spec/training_settings.h"
-#include "ui/training_page/training_defaults.h"
+#include "ui/estimates/training_defaults.h"
 
 #include <QWidget>
 

@@ -55,9 +55,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return {};
     const RunRecord& run = m_runs[std::size_t(index.row())];
     if (role == Qt::DisplayRole) {
-        const QString text = tr("%1. %2: %3, %4")
-                                 .arg(QString::number(index.row() + 1), runLabel(run), fromUtf8(run.trained.name),
-                                      methodText(run.settings.method));
+        const QString text =
+            tr("%1. %2: %3, %4")
+                .arg(QString::number(index.row() + 1), runLabel(run), runSubject(run), methodText(run.settings.method));
         return run.resumes ? tr("%1, goes on from step %2").arg(text, formatCount(run.step)) : text;
     }
     if (role == Qt::UserRole)

@@ -3,6 +3,7 @@
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/engine_client/run_label.h"
+#include "ui/pretraining/pretrain_dialog.h"
 #include "ui/training_page/checkpoints_view.h"
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/metrics_reader.h"
@@ -123,6 +124,8 @@ void TrainingPage::startAnew()
     const auto run = m_model->run(m_viewed);
     if (!run)
         return;
+    if (run->settings.method == Method::pretrain)
+        return trainNewModel(run->settings); // another name, another place
     m_form->setRun(*run);
     if (m_form->problems().empty())
         startRun();
@@ -132,10 +135,26 @@ void TrainingPage::startAnew()
 
 void TrainingPage::duplicate()
 {
-    if (const auto run = m_model->run(m_viewed)) {
-        m_form->setRun(*run);
-        m_newRun->setChecked(true);
-    }
+    const auto run = m_model->run(m_viewed);
+    if (!run)
+        return;
+    if (run->settings.method == Method::pretrain)
+        return trainNewModel(run->settings);
+    m_form->setRun(*run);
+    m_newRun->setChecked(true);
+}
+
+void TrainingPage::trainNewModel(const std::optional<TrainingSettings>& like)
+{
+    if (!m_session)
+        return;
+    auto* dialog = new PretrainDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (like)
+        dialog->setSettings(*like);
+    connect(dialog, &PretrainDialog::pageRequested, this, &Page::pageRequested);
+    connect(dialog, &PretrainDialog::errorRaised, this, &Page::errorRaised);
+    dialog->open();
 }
 
 void TrainingPage::rename(std::int64_t run, const QString& name)
@@ -215,7 +234,7 @@ void TrainingPage::askToRemoveCheckpoints(const QList<qint64>& checkpoints)
 void TrainingPage::useInCompare(std::int64_t checkpoint)
 {
     const auto run = m_model->run(m_viewed);
-    if (!run || !m_session)
+    if (!run || !m_session || run->composition == 0)
         return;
     m_session->setCurrentComposition(run->composition);
     m_session->chooseCheckpoint(checkpoint);

@@ -4,6 +4,7 @@
 #include "ui/widgets/number_format.h"
 
 #include <QDateTime>
+#include <QCoreApplication>
 #include <QLocale>
 #include <QScrollBar>
 
@@ -17,7 +18,7 @@ namespace
 
 QString tr(const char* text)
 {
-    return RunLogView::tr(text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString step(int step)

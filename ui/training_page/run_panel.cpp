@@ -2,7 +2,7 @@
 
 #include "ui/engine_client/run_label.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_estimate.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
@@ -202,7 +202,7 @@ void RunPanel::showButtons(const RunRecord& run)
                                             : tr("Take it out of the queue; what it has learned stays (Ctrl+.)"));
     m_resume->setVisible(canResume(run.state));
     m_again->setVisible(isOver(run.state));
-    m_baseline->setVisible(run.settings.method != Method::lora);
+    m_baseline->setVisible(run.settings.method == Method::bridges);
     m_delete->setEnabled(!hasWorker(run.state));
 }
 

@@ -2,7 +2,7 @@
 
 #include "ui/engine_client/run_label.h"
 #include "ui/training_page/settings_rows.h"
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_estimate.h"
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
@@ -154,7 +154,7 @@ QString RunsModel::text(const RunRecord& run, int column) const
     case nameColumn:
         return runLabel(run);
     case compositionColumn:
-        return fromUtf8(run.trained.name);
+        return runSubject(run);
     case methodColumn:
         return methodText(run.settings.method);
     case stateColumn:

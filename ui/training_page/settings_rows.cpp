@@ -17,7 +17,7 @@ namespace
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("calm::ui::SettingRow", text);
+    return QCoreApplication::translate("calm::ui", text);
 }
 
 QString number(double value)
@@ -77,6 +77,17 @@ QString loraText(const TrainingSettings& settings)
              lora.alpha > 0 ? number(lora.alpha) : tr("twice the rank"), number(lora.dropout), targets.join(", "));
 }
 
+QString newModelText(const TrainingSettings& settings)
+{
+    if (settings.method != Method::pretrain)
+        return QString(QChar(0x2013));
+    const PretrainingSettings& model = settings.pretraining;
+    return tr("%1: %2 layers of %3, %4 heads, context %5, tokenizer of %6, noise %7")
+        .arg(fromUtf8(model.name), QString::number(model.layers), QString::number(model.width),
+             QString::number(model.heads), QString::number(model.context), fromUtf8(model.tokenizer),
+             number(model.finalStateNoise));
+}
+
 QString startText(const TrainingSettings& settings)
 {
     if (settings.startFrom == 0)
@@ -94,6 +105,7 @@ std::vector<std::pair<QString, Text>> texts()
     return {
         {tr("Method"), [](S s) { return methodText(s.method); }},
         {tr("LoRA"), loraText},
+        {tr("New model"), newModelText},
         {tr("Start from"), startText},
         {tr("Train on"), [](S s) { return mixtureText(s.mixture, true); }},
         {tr("Validate on"), [](S s) { return mixtureText(s.validation, false); }},
@@ -144,7 +156,15 @@ SettingRow row(const QString& name, const std::vector<RunRecord>& runs,
 
 QString methodText(Method method)
 {
-    return method == Method::lora ? tr("LoRA") : tr("bridges");
+    switch (method) {
+    case Method::lora:
+        return tr("LoRA");
+    case Method::pretrain:
+        return tr("new model");
+    case Method::bridges:
+        break;
+    }
+    return tr("bridges");
 }
 
 QString scheduleText(Schedule schedule)
@@ -188,7 +208,9 @@ std::vector<SettingRow> settingRows(const std::vector<RunRecord>& runs)
         return names.join(", ");
     }));
     rows.push_back(row(tr("Connections"), runs, [](const RunRecord& run) { return connectionsText(run.trained); }));
-    rows.push_back(row(tr("Bridges"), runs, [](const RunRecord& run) { return bridgeText(run.trained.bridge); }));
+    rows.push_back(row(tr("Bridges"), runs, [](const RunRecord& run) {
+        return run.settings.method == Method::pretrain ? QString(QChar(0x2013)) : bridgeText(run.trained.bridge);
+    }));
     for (const auto& [name, text] : texts())
         rows.push_back(row(name, runs, [&text = text](const RunRecord& run) { return text(run.settings); }));
     return rows;

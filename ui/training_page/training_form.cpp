@@ -115,6 +115,22 @@ void TrainingForm::setLengths(const TextLengths& lengths)
     showEstimate();
 }
 
+void TrainingForm::setLeakage(const QString& warning)
+{
+    m_leakage->setText(warning);
+    m_leakage->setVisible(!warning.isEmpty());
+}
+
+bool TrainingForm::wantsEpoch() const
+{
+    return m_epoch->isChecked();
+}
+
+void TrainingForm::setEpoch(const QString& text)
+{
+    m_epochContents->setText(text);
+}
+
 void TrainingForm::showStarts()
 {
     if (const CompositionRecord* record = composition())

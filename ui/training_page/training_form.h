@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/store/records.h"
-#include "ui/training_page/training_defaults.h"
-#include "ui/training_page/training_estimate.h"
+#include "ui/estimates/training_defaults.h"
+#include "ui/estimates/training_estimate.h"
 
 #include <QWidget>
 
@@ -45,7 +45,7 @@ struct TrainingChoices
 /// "trainAdvanced": "trainAccumulate", "trainWarmup", "trainClip", "trainDecay", "trainSeed", "trainPatience",
 /// "trainCheckpointEvery", "trainCheckpointMinutes", "trainKeepLast", "trainCache", "trainCacheMegabytes",
 /// "trainCachePrecision", "trainRecompute", "trainThreads", "trainChatTemplate"; "trainEstimate", "trainMemory",
-/// "trainProblems"; and those of StartChoice and LoraEditor.
+/// "trainLeakage", "trainProblems"; under the mixture "trainEpoch" unfolds "trainEpochContents"; and those of StartChoice and LoraEditor.
 class TrainingForm : public QWidget
 {
     Q_OBJECT
@@ -59,6 +59,9 @@ public:
     void setRun(const RunRecord& run);
     void setStart(std::int64_t checkpoint);       ///< bridges that a new run starts from
     void setLengths(const TextLengths& lengths);  ///< of the examples, for the estimates
+    void setLeakage(const QString& warning);      ///< validation examples that are learned from; empty = none
+    bool wantsEpoch() const;                      ///< the person wants to see what one epoch holds
+    void setEpoch(const QString& text);           ///< which is this, in rich text
     const CompositionRecord* composition() const; ///< nullptr = none
     TrainingSettings settings() const;
     QString name() const; ///< as typed, or the next free one
@@ -70,6 +73,7 @@ public:
 Q_SIGNALS:
     void changed();
     void compositionChosen(qint64 composition); ///< by the person
+    void epochWanted();
 
 private:
     // form_layout.cpp
@@ -81,6 +85,7 @@ private:
     void addLearning(QFormLayout& form);
     void addKeeping(QFormLayout& form);
     void addComputing(QFormLayout& form);
+    QWidget* buildEpoch();
     QWidget* buildFooter();
     QWidget* labelled(const QString& heading, QWidget* widget);
     void connectFields();
@@ -138,6 +143,9 @@ private:
     QCheckBox* m_recompute;
     QSpinBox* m_threads;
     QCheckBox* m_chat;
+    QToolButton* m_epoch;
+    QLabel* m_epochContents;
+    QLabel* m_leakage;
     QLabel* m_estimate;
     QLabel* m_memory;
     QLabel* m_problems;

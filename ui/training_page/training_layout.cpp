@@ -5,6 +5,7 @@
 #include "ui/training_page/metrics_reader.h"
 #include "ui/training_page/page_table.h"
 #include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_data_check.h"
 #include "ui/training_page/run_log_view.h"
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
@@ -55,8 +56,8 @@ QTableView* runsTable(RunsView* view)
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
     const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 138},   {RunsModel::compositionColumn, 98},
-                                          {RunsModel::methodColumn, 70},  {RunsModel::stateColumn, 84},
-                                          {RunsModel::stepColumn, 106},    {RunsModel::lossColumn, 84},
+                                          {RunsModel::methodColumn, 80},  {RunsModel::stateColumn, 84},
+                                          {RunsModel::stepColumn, 106},   {RunsModel::lossColumn, 84},
                                           {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
@@ -95,6 +96,11 @@ void TrainingPage::build()
     m_newRun->setToolTip(tr("Show or hide the settings of a new run (Ctrl+Shift+N)"));
     m_newRun->setShortcut(QKeySequence("Ctrl+Shift+N"));
     auto* header = new PageHeader(tr("Train"), tr("Runs go on in the background, also when the window is closed."));
+    m_newModel = new QPushButton(icon("models"), tr("New model"));
+    m_newModel->setObjectName("newModelButton");
+    m_newModel->setToolTip(tr("Train an augmenting model from your data, from nothing (Ctrl+T)"));
+    m_newModel->setShortcut(QKeySequence("Ctrl+T"));
+    header->addAction(m_newModel);
     header->addAction(m_newRun);
     m_formCard = buildForm();
     m_formCard->setFixedWidth(formWidth);
@@ -110,6 +116,7 @@ void TrainingPage::build()
 QWidget* TrainingPage::buildForm()
 {
     m_form = new TrainingForm;
+    m_dataCheck = new RunDataCheck(m_form, m_tokenizers);
     m_start = new QPushButton(icon("play", QPalette::HighlightedText), tr("Start training"));
     m_start->setObjectName("startRunButton");
     m_start->setShortcut(QKeySequence("Ctrl+Return"));
@@ -225,13 +232,20 @@ void TrainingPage::connectParts()
     connect(m_empty, &EmptyState::activated, this, [this] { Q_EMIT pageRequested("layer_map"); });
     connect(m_form, &TrainingForm::changed, this, [this] {
         showState();
-        if (m_loaded)
+        if (m_loaded) {
             sampleLengths();
+            m_dataCheck->look(m_session->file());
+        }
+    });
+    connect(m_form, &TrainingForm::epochWanted, this, [this] {
+        if (m_loaded)
+            m_dataCheck->look(m_session->file());
     });
     connect(m_form, &TrainingForm::compositionChosen, this, [this](qint64 composition) {
         if (m_session)
             m_session->setCurrentComposition(composition);
     });
+    connect(m_newModel, &QPushButton::clicked, this, [this] { trainNewModel(); });
     connect(m_start, &QPushButton::clicked, this, &TrainingPage::startRun);
     connect(m_startBaseline, &QPushButton::clicked, this, &TrainingPage::startBaseline);
     connect(m_newRun, &QPushButton::toggled, this, [this](bool on) {

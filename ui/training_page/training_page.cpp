@@ -7,11 +7,12 @@
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/metrics_reader.h"
 #include "ui/training_page/queue_view.h"
+#include "ui/training_page/run_data_check.h"
 #include "ui/training_page/run_log_view.h"
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/training_page/text_lengths.h"
+#include "ui/estimates/text_lengths.h"
 #include "ui/training_page/training_update.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -71,6 +72,7 @@ void TrainingPage::setSession(ProjectSession* session)
     m_partsStale = true;
     m_parts.clear();
     m_sampled.clear();
+    m_dataCheck->look({});
     m_model->setRuns({});
     m_form->setChoices({});
     m_banner->clear();
@@ -79,10 +81,15 @@ void TrainingPage::setSession(ProjectSession* session)
         connect(session, &ProjectSession::changed, this, [this] {
             m_partsStale = true;
             m_sampled.clear();
+            m_dataCheck->forget();
             look();
         });
         connect(session, &ProjectSession::currentCompositionChanged, this,
                 [this] { m_form->setComposition(m_session->currentComposition()); });
+        connect(session, &ProjectSession::runChosen, this, [this] {
+            m_wanted = m_session->takeChosenRun();
+            look();
+        });
         look();
     }
     showSelection();
@@ -138,6 +145,7 @@ void TrainingPage::take(Update update)
     showSelection();
     showState();
     sampleLengths();
+    m_dataCheck->look(m_session->file());
     if (std::exchange(m_lookAgain, false))
         look();
 }
@@ -178,6 +186,13 @@ std::vector<RunRecord> TrainingPage::selectedRecords() const
         if (auto run = m_model->run(id))
             records.push_back(std::move(*run));
     return records;
+}
+
+void TrainingPage::showItem(std::int64_t run)
+{
+    m_wanted = run; // selected when the runs have been read, which may be now
+    if (m_loaded && m_model->rowOf(run) >= 0)
+        selectRun(std::exchange(m_wanted, 0));
 }
 
 void TrainingPage::selectRun(std::int64_t run)
@@ -225,6 +240,7 @@ void TrainingPage::showViewed()
     m_panel->show(run, checkpoints);
     m_checkpointsView->setRows(m_checkpoints);
     m_checkpointsView->setMayStart(run && run->settings.method == Method::bridges);
+    m_checkpointsView->setMayCompare(run && run->composition != 0);
     m_note->show(m_viewed, run ? fromUtf8(run->note) : QString());
 }
 
@@ -241,13 +257,16 @@ void TrainingPage::showRunTools()
 
 void TrainingPage::showState()
 {
-    m_stack->showContent(m_hasCompositions, m_session && !m_loaded);
+    m_stack->showContent(m_hasCompositions || m_model->rowCount() > 0, m_session && !m_loaded);
+    m_newModel->setEnabled(m_session != nullptr);
     if (!m_session)
         m_empty->setText(tr("No project is open"), tr("Open or create one on the Start page."));
     else
-        m_empty->setText(tr("Nothing to train yet"),
-                         tr("Training teaches the connections between two models; draw them on the layer map first."),
-                         tr("Draw connections"));
+        m_empty->setText(
+            tr("Nothing to train yet"),
+            tr("Training teaches the connections between two models; draw them on the layer map first. A model of "
+               "your own data is trained from the Models page."),
+            tr("Draw connections"));
     m_runsStack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     const auto working =
         std::ranges::count_if(m_model->runs(), [](const RunRecord& run) { return hasWorker(run.state); });

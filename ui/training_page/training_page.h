@@ -38,6 +38,7 @@ class MetricsReader;
 class PageStack;
 class ProjectThread;
 class QueueView;
+class RunDataCheck;
 class RunLogView;
 class RunNote;
 class RunPanel;
@@ -56,6 +57,7 @@ struct CheckpointRow;
 /// | startRunButton         | queues the run and sees to a worker               |
 /// | startBaselineButton    | the same for LoRA with these settings             |
 /// | newRunButton           | shows or hides the form                           |
+/// | newModelButton         | the form of a model from fresh weights (PretrainDialog) |
 /// | stopRunButton, pauseRunButton, ... | the run in view (RunPanel)            |
 /// | trainTabs              | Runs, Queue, Checkpoints, Log, Note               |
 /// | runsTable, runsFilter  | all runs; several selected are overlaid           |
@@ -74,6 +76,7 @@ public:
 
     QString title() const override;
     void setSession(ProjectSession* session) override;
+    void showItem(std::int64_t run) override;
 
     void startRun();                                           ///< with the form's settings
     void startBaseline();                                      ///< LoRA with the form's settings
@@ -126,6 +129,7 @@ private:
     void startAnew();
     void duplicate();
     void startBaselineOfViewed();
+    void trainNewModel(const std::optional<TrainingSettings>& like = {});
     void rename(std::int64_t run, const QString& name);
     void compareSettings();
     void askToRemove();
@@ -137,6 +141,7 @@ private:
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread;
     std::shared_ptr<TokenizerCache> m_tokenizers;
+    RunDataCheck* m_dataCheck; ///< the form's
     std::map<std::int64_t, double> m_startedAt; ///< when runs were last started: then their curves begin anew
     std::vector<CheckpointRow> m_checkpoints;   ///< of the run in view
     std::int64_t m_viewed = 0;                  ///< the run in the panel
@@ -161,6 +166,7 @@ private:
     TrainingForm* m_form;
     QPushButton* m_start;
     QPushButton* m_startBaseline;
+    QPushButton* m_newModel = nullptr;
     QPushButton* m_newRun;
     QWidget* m_column; ///< what stands beside the form
     RunPanel* m_panel;

@@ -1,5 +1,7 @@
 #include "ui/widgets/card.h"
 
+#include "ui/widgets/scale.h"
+
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QStyle>
@@ -12,14 +14,14 @@ PageHeader::PageHeader(const QString& title, const QString& sentence, QWidget* p
     : QWidget(parent), m_sentence(makeSentence(sentence, "subtitle")), m_actions(new QHBoxLayout)
 {
     auto* words = new QVBoxLayout;
-    words->setSpacing(2);
+    words->setSpacing(spaceTiny);
     words->addWidget(makeLabel(title, "title"));
     words->addWidget(m_sentence);
     m_sentence->setVisible(!sentence.isEmpty());
-    m_actions->setSpacing(8);
+    m_actions->setSpacing(spaceSmall);
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(16);
+    line->setSpacing(spaceMedium);
     line->addLayout(words, 1);
     line->addLayout(m_actions);
 }
@@ -39,10 +41,10 @@ Card::Card(const QString& heading, QWidget* parent)
     : QFrame(parent), m_heading(makeLabel(heading, "section")), m_headingLine(new QHBoxLayout), m_body(new QVBoxLayout)
 {
     setProperty("card", true);
-    m_headingLine->setSpacing(8);
+    m_headingLine->setSpacing(spaceSmall);
     m_headingLine->addWidget(m_heading, 1);
     m_heading->setVisible(!heading.isEmpty());
-    m_body->setSpacing(8);
+    m_body->setSpacing(spaceSmall);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(cardPadding, cardPadding, cardPadding, cardPadding);
     layout->setSpacing(gap);

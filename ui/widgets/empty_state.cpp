@@ -2,6 +2,7 @@
 
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -31,7 +32,7 @@ EmptyState::EmptyState(const QString& iconName, const QString& heading, const QS
     line->addWidget(m_sentence, 6);
     line->addStretch(1);
     layout->addLayout(line);
-    layout->addSpacing(4);
+    layout->addSpacing(spaceTiny);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::activated);

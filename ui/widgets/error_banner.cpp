@@ -27,6 +27,7 @@ ErrorBanner::ErrorBanner(QWidget* parent)
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(m_close->toolTip());
     m_details->setReadOnly(true);
+    m_details->setAccessibleName(tr("Details"));
     m_details->setMaximumHeight(120);
     m_details->setVisible(false);
     setRole(m_details, "mono");
@@ -63,6 +64,7 @@ void ErrorBanner::showError(const QString& sentence, const QString& detail, cons
     m_button->setVisible(!button.isEmpty());
     setAccessibleName(sentence);
     setVisible(true);
+    Q_EMIT shown(sentence, detail);
 }
 
 void ErrorBanner::clear()

@@ -28,6 +28,7 @@ public:
 Q_SIGNALS:
     void buttonClicked();
     void closed();
+    void shown(const QString& sentence, const QString& detail);
 
 protected:
     void changeEvent(QEvent* event) override;

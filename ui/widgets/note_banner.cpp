@@ -2,6 +2,7 @@
 
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -16,7 +17,7 @@ NoteBanner::NoteBanner(QWidget* parent) : QFrame(parent), m_icon(new QLabel), m_
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(12, 8, 12, 8);
-    line->setSpacing(10);
+    line->setSpacing(gap);
     line->addWidget(m_icon, 0, Qt::AlignTop);
     line->addWidget(m_sentence, 1);
     drawIcon();

@@ -45,7 +45,7 @@ QString formatBytes(std::int64_t bytes)
 
 QString formatDuration(double seconds)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("calm::ui::Duration", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("calm::ui", text); };
     if (seconds < 9.95)
         return tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
     const auto whole = std::llround(seconds);
@@ -67,7 +67,10 @@ QString formatTime(double secondsSinceEpoch)
     const QDate today = QDate::currentDate();
     if (time.date() == today)
         return QLocale().toString(time.time(), "HH:mm");
-    return QLocale().toString(time, time.date().year() == today.year() ? "d MMM HH:mm" : "d MMM yyyy HH:mm");
+    const auto tr = [](const char* text) { return QCoreApplication::translate("calm::ui", text); };
+    //: Formats of QDateTime: German writes "d. MMM HH:mm".
+    const QString thisYear = tr("d MMM HH:mm"), anotherYear = tr("d MMM yyyy HH:mm");
+    return QLocale().toString(time, time.date().year() == today.year() ? thisYear : anotherYear);
 }
 
 QString counted(std::int64_t count, const QString& one, const QString& many)

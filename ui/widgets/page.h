@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <cstdint>
+
 namespace calm::ui
 {
 
@@ -23,11 +25,18 @@ public:
     virtual bool hasUnsavedWork() const { return false; }
     virtual void saveWork() {}
 
+    /// Shows one of the things that the page lists, by its number in the project: a run, a dataset. The page may still
+    /// be reading; it shows it then.
+    virtual void showItem(std::int64_t id) { Q_UNUSED(id) }
+
 Q_SIGNALS:
     /// "models", "layer_map", "data", "train", "compare", "evaluate": a page's button leads on to another page.
     void pageRequested(const QString& page);
     /// A sentence for the window's message line, with folded detail.
     void errorRaised(const QString& sentence, const QString& detail);
+    /// Something long came to its end as it should ("1,200 examples were imported."); the shell keeps it in its
+    /// Activity list.
+    void workDone(const QString& sentence);
 };
 
 } // namespace calm::ui

@@ -1,6 +1,7 @@
 #include "ui/widgets/page_stack.h"
 
 #include "ui/widgets/card.h"
+#include "ui/widgets/scale.h"
 
 #include <QVBoxLayout>
 
@@ -12,7 +13,7 @@ PageStack::PageStack(QWidget* page, QWidget* empty, const std::vector<QWidget*>&
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(pageMargin, pageMargin, pageMargin, pageMargin);
-    layout->setSpacing(gap + 4);
+    layout->setSpacing(spaceMedium);
     for (QWidget* widget : above)
         layout->addWidget(widget);
     layout->addLayout(middle, 1);

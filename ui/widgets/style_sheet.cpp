@@ -1,5 +1,6 @@
 #include "ui/widgets/style_sheet.h"
 
+#include "ui/widgets/scale.h"
 #include "ui/widgets/theme.h"
 
 namespace calm::ui
@@ -9,11 +10,11 @@ namespace
 {
 
 const char* const textRules = R"(
-QLabel[role="title"] { font-size: 20px; font-weight: 600; }
-QLabel[role="section"] { font-size: 14px; font-weight: 600; }
+QLabel[role="title"] { font-size: @fontTitlepx; font-weight: 600; }
+QLabel[role="section"] { font-size: @fontSectionpx; font-weight: 600; }
 QLabel[role="subtitle"], QLabel[role="muted"] { color: @muted; }
 QLabel[role="strong"] { font-weight: 600; }
-QLabel[role="number"] { font-size: 17px; font-weight: 600; }
+QLabel[role="number"] { font-size: @fontNumberpx; font-weight: 600; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="warning"] { color: @warning; }
 QLabel[role="success"] { color: @success; }
@@ -22,6 +23,10 @@ QToolTip { background: @raised; color: @text; border: 1px solid @border; padding
 )";
 
 const char* const frameRules = R"(
+QFrame[drawer="true"] { background: @surface; border: none; border-left: 1px solid @border; }
+QFrame[overlay="true"] { background: @surface; border: 1px solid @muted; border-radius: 8px; }
+QFrame[drawer="true"] QTreeView { border: 1px solid transparent; border-radius: 4px; }
+QFrame[overlay="true"] QListView { border: none; border-radius: 0; }
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QFrame[line="true"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[banner="true"] { margin-top: 10px; background: @dangerSoft; border: 1px solid @danger; border-radius: 8px; }
@@ -29,11 +34,14 @@ QFrame[note="true"] { background: @raised; border: 1px solid @warning; border-ra
 QFrame[banner="true"] QPlainTextEdit { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
+QGraphicsView { border: 1px solid transparent; border-radius: 4px; }
+QGraphicsView:focus { border-color: @accent; }
 QSplitter::handle { background: transparent; }
 QStatusBar { background: @surface; border-top: 1px solid @border; }
 QStatusBar::item { border: none; }
 QMenuBar { background: @window; }
 QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; }
+QMenuBar QToolButton { padding: 1px 6px; margin-right: 6px; }
 QMenuBar::item:selected { background: @accentSoft; color: @text; }
 QMenu { background: @surface; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 20px; border-radius: 4px; }
@@ -63,8 +71,13 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @raised; }
 QToolButton:checked { background: @accentSoft; }
 QToolButton:focus { border-color: @accent; }
+QToolButton[role="danger"] { color: @danger; }
 QToolButton[popupMode="1"] { padding-right: 16px; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="choice"] { background: @surface; border: 1px solid @border; padding: 4px 24px 4px 8px; min-height: 20px; }
+QToolButton[role="choice"]:focus { border-color: @accent; }
+QToolButton[role="choice"]::menu-indicator { image: url(:/icons/chevron_down_@tone.svg); width: 16px; height: 16px;
+  subcontrol-origin: border; subcontrol-position: right center; right: 4px; }
 )";
 
 const char* const inputRules = R"(
@@ -76,6 +89,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
   border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { background: @window; color: @faded; }
 QPlainTextEdit:read-only, QTextEdit:read-only { background: @surface; }
+QComboBox[active="true"], QToolButton[active="true"] { background: @accentSoft; border-color: @accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron_down_@tone.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; padding: 4px; outline: none;
@@ -87,7 +101,8 @@ QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border; 
   width: 18px; border: none; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/icons/chevron_up_@tone.svg); width: 13px; height: 13px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(:/icons/chevron_down_@tone.svg); width: 13px; height: 13px; }
-QCheckBox, QRadioButton { spacing: 7px; }
+QCheckBox, QRadioButton { spacing: 7px; border: 1px solid transparent; border-radius: 4px; padding: 1px 3px 1px 1px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox::indicator, QListView::indicator, QTableView::indicator, QTreeView::indicator { width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
 QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked,
 QTreeView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick_@tone.svg); }
@@ -105,16 +120,23 @@ QTableView, QTreeView, QListView { background: @surface; border: 1px solid @bord
 QTableView::item, QTreeView::item, QListView::item { border: 0px; padding: 4px 8px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft; color: @text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: @accent; }
-QFrame[card="true"] QTableView, QFrame[card="true"] QListView, QFrame[card="true"] QTreeView { border: none; border-radius: 0; }
+QFrame[card="true"] QTableView, QFrame[card="true"] QListView, QFrame[card="true"] QTreeView {
+  border: 1px solid transparent; border-radius: 4px; }
+QFrame[card="true"] QTableView:focus, QFrame[card="true"] QListView:focus, QFrame[card="true"] QTreeView:focus,
+QFrame[drawer="true"] QTreeView:focus { border: 1px solid @accent; border-radius: 4px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 6px 8px; }
 QHeaderView::section:first { border-top-left-radius: 8px; }
 QTableCornerButton::section { background: @surface; border: none; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:has-children:closed { image: url(:/icons/chevron_right_@tone.svg); }
+QTreeView::branch:has-children:open { image: url(:/icons/chevron_down_@tone.svg); }
 QTabWidget::pane { border: none; }
 QTabBar::tab { background: transparent; padding: 7px 14px; border-bottom: 2px solid transparent; color: @muted; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected:focus { background: @accentSoft; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
 QScrollBar::handle { background: @border; border-radius: 4px; margin: 2px; }
@@ -126,9 +148,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QListWidget#navigation { background: @surface; border: none; border-right: 1px solid @border; border-radius: 0;
   padding: 8px 6px; }
-QListWidget#navigation::item { padding: 8px 10px; border-radius: 6px; margin: 1px 2px; color: @text; }
+QListWidget#navigation::item { padding: 7px 9px; border: 1px solid transparent; border-radius: 6px; margin: 1px 2px; color: @text; }
 QListWidget#navigation::item:hover { background: @raised; }
 QListWidget#navigation::item:selected { background: @accentSoft; color: @text; }
+QListWidget#navigation::item:selected:focus { border-color: @accent; }
 )";
 
 QString hex(const QColor& colour)
@@ -166,6 +189,9 @@ QString styleSheet(const Colours& colours)
         {"@muted", hex(colours.mutedText)},
         {"@faded", blend(colours.mutedText, colours.surface, 0.6)},
         {"@text", hex(colours.text)},
+        {"@fontTitle", QString::number(fontTitle)},
+        {"@fontNumber", QString::number(fontNumber)},
+        {"@fontSection", QString::number(fontSection)},
         {"@tone", colours.dark ? "dark" : "light"},
     };
     for (const auto& [name, value] : values)

@@ -22,13 +22,7 @@ struct Options
 
 void save(const Options& options, Session& session)
 {
-    const auto hash = options.project.rfind('#');
-    const auto project = Project::open(options.project.substr(0, hash));
-    Member member;
-    if (hash == std::string::npos)
-        member.composition = chooseComposition(*project, {}).composition.name;
-    else
-        member = memberFromText(options.project.substr(hash + 1), {});
+    const auto [project, member] = openMember(options.project);
     ProgressLine line;
     saveAdapterOf(
         *project, member, options.folder, [&](const Progress& progress) { line.show(progress); }, session.stop());

@@ -17,6 +17,8 @@ void addProject(CLI::App& app, Session& session);
 void addExample(CLI::App& app, Session& session);
 void addModel(CLI::App& app, Session& session);
 void addCompose(CLI::App& app, Session& session);
+void addSimilarity(CLI::App& app, Session& session);
+void addImportance(CLI::App& app, Session& session);
 void addData(CLI::App& app, Session& session);
 void addTrain(CLI::App& app, Session& session);
 void addRuns(CLI::App& app, Session& session);

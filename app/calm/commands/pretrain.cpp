@@ -13,20 +13,23 @@ namespace
 {
 struct Options
 {
-    PretrainJob job;
+    double noise = PretrainingSettings().finalStateNoise;
+    double deviation = PretrainingSettings().initialDeviation;
     std::string data, tokenizer, config, out, settings;
     TrainingOptions training;
 };
 
 void run(const Options& options, Session& session)
 {
-    PretrainJob job = options.job;
+    PretrainJob job;
     job.data = options.data;
     job.tokenizer = options.tokenizer;
     job.config = options.config;
     job.out = options.out;
     if (!options.settings.empty())
         job.training = settingsFromFile(options.settings);
+    job.training.pretraining.finalStateNoise = options.noise;
+    job.training.pretraining.initialDeviation = options.deviation;
     options.training.apply(job.training);
     if (session.threads > 0)
         job.training.threads = session.threads;
@@ -62,12 +65,11 @@ void addPretrain(CLI::App& app, Session& session)
         ->required();
     command.add_option("--out", options->out, "Model directory to make")->required();
     command
-        .add_option("--noise", options->job.finalStateNoise,
+        .add_option("--noise", options->noise,
                     "On the final state, in multiples of its rms: makes answers readable for a bridge; 0 = off")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--initial-deviation", options->job.initialDeviation, "Of the fresh weights")
-        ->capture_default_str();
+    command.add_option("--initial-deviation", options->deviation, "Of the fresh weights")->capture_default_str();
     command.add_option("--settings", options->settings,
                        "JSON file with the training settings; what is typed here goes before it");
     options->training.addTo(command);

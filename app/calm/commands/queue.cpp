@@ -1,4 +1,5 @@
 #include "app/calm/commands/commands.h"
+#include "app/calm/run_line.h"
 #include "core/store/project.h"
 
 #include <fmt/format.h>
@@ -31,7 +32,7 @@ void list(const Options& options)
                         {"position", run.queuePosition},
                         {"steps", run.settings.steps},
                         {"resumes", run.resumes}});
-        rows.push_back({fmt::format("{}", run.queuePosition), fmt::format("{}", run.id), run.name, run.trained.name,
+        rows.push_back({fmt::format("{}", run.queuePosition), fmt::format("{}", run.id), run.name, subjectOf(run),
                         fmt::format("{}", run.settings.steps), run.resumes ? "from its newest checkpoint" : "anew"});
     }
     if (options.json)

@@ -60,7 +60,7 @@ std::vector<std::string> rowOf(const RunRecord& run, const std::vector<Checkpoin
             best = fmt::format("{}", checkpoint.id);
     return {fmt::format("{}", run.id),
             run.name,
-            run.trained.name,
+            subjectOf(run),
             toString(run.state),
             fmt::format("{} of {}", run.step, run.settings.steps),
             run.bestValidationLoss ? fmt::format("{:.4f}", *run.bestValidationLoss) : "",

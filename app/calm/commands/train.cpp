@@ -9,7 +9,9 @@
 #include "core/engine/project_jobs.h"
 #include "core/engine/run_processes.h"
 #include "core/spec/staged_training.h"
+#include "core/store/new_model_place.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
 #include <optional>
@@ -85,24 +87,49 @@ void checkStart(Project& project, const RunRecord& run)
         return;
     const CheckpointRecord checkpoint = project.checkpoint(run.settings.startFrom);
     const RunRecord from = project.run(checkpoint.run);
-    if (from.settings.method == Method::lora)
+    if (const Method holds = from.settings.method; holds != Method::bridges)
         throw Error(ErrorKind::badInput,
-                    fmt::format("Checkpoint {} holds LoRA, no bridges: a composition cannot start from it.", checkpoint.id));
+                    fmt::format("Checkpoint {} holds {}, no bridges: a composition cannot start from it.",
+                                checkpoint.id, whatIsLearned(holds)));
     const Composition earlier = from.trained;
     if (const auto problem = problemOfStart(run.trained, earlier, run.settings.freezeStarted); !problem.empty())
         throw Error(ErrorKind::badInput, problem);
 }
 
+/// Of a run that trains a new model: paths as typed are the caller's, and what is taken is said now.
+void checkNewModel(Project& project, PretrainingSettings& settings)
+{
+    const auto absolute = [](const std::string& path) {
+        return std::filesystem::absolute(path).lexically_normal().string();
+    };
+    const auto models = project.models();
+    std::error_code ignored;
+    if (std::ranges::find(models, settings.tokenizer, &ModelRecord::name) == models.end() &&
+        std::filesystem::exists(settings.tokenizer, ignored))
+        settings.tokenizer = absolute(settings.tokenizer);
+    if (!settings.directory.empty())
+        settings.directory = absolute(settings.directory);
+    if (const std::string problem = problemOfNewModel(project, settings); !problem.empty())
+        throw Error(ErrorKind::badInput, problem);
+}
+
 std::int64_t addRunTo(Project& project, const Options& options, int threads)
 {
-    const CompositionRecord composition = options.like > 0 && options.composition.empty()
-                                              ? project.composition(project.run(options.like).composition)
-                                              : chooseComposition(project, options.composition);
     RunRecord run;
     run.name = options.name;
+    run.settings = settingsFrom(project, options, threads);
+    if (run.settings.method == Method::pretrain) {
+        if (!options.composition.empty())
+            throw UsageError("A new model is of no composition: leave out --composition.");
+        checkNewModel(project, run.settings.pretraining);
+        return project.addRun(run);
+    }
+    const std::int64_t like = options.like > 0 ? project.run(options.like).composition : 0;
+    const CompositionRecord composition = like != 0 && options.composition.empty()
+                                              ? project.composition(like)
+                                              : chooseComposition(project, options.composition);
     run.composition = composition.id;
     run.trained = composition.composition;
-    run.settings = settingsFrom(project, options, threads);
     checkStart(project, run);
     return project.addRun(run);
 }
@@ -300,7 +327,8 @@ void train(const Options& options, Session& session)
 void addTrain(CLI::App& app, Session& session)
 {
     auto options = std::make_shared<Options>();
-    CLI::App& command = *app.add_subcommand("train", "Train a composition's bridges; both models stay as they are");
+    CLI::App& command =
+        *app.add_subcommand("train", "Train a composition's bridges, LoRA to compare with, or a new small model");
     command.footer(
         "A run waits until those queued before it are done. The job goes on when the terminal or the window that "
         "started it is closed; Ctrl-C stops it, and --run goes on from there.");

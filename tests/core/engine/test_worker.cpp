@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/engine/worker.h"
 #include "core/protocol/messages.h"
+#include "core/spec/connection_importance.h"
+#include "core/spec/layer_similarity.h"
 #include "core/spec/result_table.h"
 #include "tests/support/example_project.h"
 
@@ -268,6 +270,37 @@ private Q_SLOTS:
         QCOMPARE(toString(std::get<ErrorInfo>(messages.back()).kind), std::string("cancelled"));
         conversation.send(3, question());
         QVERIFY(std::holds_alternative<protocol::ResultMessage>(conversation.untilEnd(3).back()));
+    }
+
+    void measuresLayersAndConnectionsWithProgress()
+    {
+        Conversation conversation;
+        conversation.send(1, protocol::Similarity{m_project, "kv-math", {{}, 40}, 100});
+        const auto messages = conversation.untilEnd(1);
+        const auto isProgress = [](const protocol::Message& message) {
+            return std::holds_alternative<protocol::ProgressEvent>(message);
+        };
+        QVERIFY(std::ranges::count_if(messages, isProgress) > 3);
+        const LayerSimilarity similarity = layerSimilarityFromJson(resultOf(messages));
+        QCOMPARE(similarity.examples, std::int64_t(40));
+        QCOMPARE(similarity.augmenting.size(), std::size_t(1));
+        conversation.send(2, protocol::Importance{m_project, {MemberKind::composed, "kv-math", 0, 0}, {{}, 20}});
+        const ImportanceReport report = importanceReportFromJson(resultOf(conversation.untilEnd(2)));
+        QCOMPARE(report.examples, std::int64_t(20));
+        QVERIFY(!report.connections.empty());
+        conversation.send(3, protocol::Similarity{m_project, "nobody", {}, 100});
+        QVERIFY(std::holds_alternative<ErrorInfo>(conversation.untilEnd(3).back()));
+    }
+
+    void cancelEndsAMeasurement()
+    {
+        Conversation conversation;
+        conversation.send(1, protocol::Similarity{m_project, "kv-math", {{}, 0}, 2000});
+        while (!std::holds_alternative<protocol::ProgressEvent>(conversation.next().message)) {
+        }
+        conversation.send(2, protocol::Cancel{1});
+        const auto messages = conversation.untilEnd(1);
+        QCOMPARE(toString(std::get<ErrorInfo>(messages.back()).kind), std::string("cancelled"));
     }
 
     void wrongLinesAreAnswered()

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void evaluateSurvivesTheWire();
     void adaptersSurviveTheWire();
     void releasesSurviveTheWire();
+    void measurementsSurviveTheWire();
     void badRequestsAreBadInput_data();
     void badRequestsAreBadInput();
     void eventsSurviveTheWire();
@@ -137,6 +138,24 @@ void TestMessages::releasesSurviveTheWire()
     QCOMPARE(std::get<ExportRelease>(parseRequest(toLine(NumberedRequest{6, ExportRelease{"p", "kv@3", "/out"}})).request)
                  .composition,
              std::string("kv@3"));
+}
+
+void TestMessages::measurementsSurviveTheWire()
+{
+    QCOMPARE(toLine(NumberedRequest{1, Similarity{.project = "p", .composition = "c"}}),
+             R"({"id":1,"method":"similarity","params":{"project":"p","composition":"c","data":[],"examples":256,"positions":1000}})");
+    const Similarity similarity{"p.calm", "kv", {{{"a", "train"}, {"b", ""}}, 12}, 300};
+    const auto got = std::get<Similarity>(parseRequest(toLine(NumberedRequest{5, similarity})).request);
+    QCOMPARE(got.composition, similarity.composition);
+    QCOMPARE(got.on.data.size(), std::size_t(2));
+    QCOMPARE(got.on.data[0].split, std::string("train"));
+    QCOMPARE(got.on.examples, 12);
+    QCOMPARE(got.positions, 300);
+    const Importance importance{"p.calm", {MemberKind::composed, "kv", 0, 12, {1}}, {{{"v", ""}}, 0}};
+    const auto gotImportance = std::get<Importance>(parseRequest(toLine(NumberedRequest{5, importance})).request);
+    QVERIFY(gotImportance.member == importance.member);
+    QCOMPARE(gotImportance.on.data[0].dataset, std::string("v"));
+    QCOMPARE(gotImportance.on.examples, 0);
 }
 
 void TestMessages::badRequestsAreBadInput_data()

@@ -64,6 +64,22 @@ void TestSettings::trainingRoundTrip()
     settings.lora = {.rank = 19, .alpha = 20, .dropout = 0.21, .targets = {"down", "key"}};
     QCOMPARE(toJson(settings)["version"].get<int>(), 2);
     QVERIFY(trainingSettingsFromJson(parseJson(toLine(toJson(settings)), "x")) == settings);
+    settings.method = Method::pretrain;
+    settings.lora = {};
+    settings.pretraining = {.name = "skill",
+                            .directory = "models/skill",
+                            .tokenizer = "anchor",
+                            .layers = 5,
+                            .width = 96,
+                            .heads = 6,
+                            .kvHeads = 2,
+                            .mlpWidth = 200,
+                            .context = 333,
+                            .tiedEmbeddings = false,
+                            .finalStateNoise = 2.5,
+                            .initialDeviation = 0.03};
+    QCOMPARE(toJson(settings)["version"].get<int>(), 3);
+    QVERIFY(trainingSettingsFromJson(parseJson(toLine(toJson(settings)), "x")) == settings);
     QVERIFY(!toJson(settings)["mixture"][1].contains("final_share"));
 }
 
@@ -78,7 +94,7 @@ void TestSettings::trainingDefaults()
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"seed", -1}}));
     QVERIFY_THROWS_EXCEPTION(Error, trainingSettingsFromJson(Json{{"mixture", "all"}}));
     try {
-        trainingSettingsFromJson(Json{{"version", 3}});
+        trainingSettingsFromJson(Json{{"version", 4}});
         QFAIL("was accepted");
     } catch (const Error& error) {
         QVERIFY(error.kind() == ErrorKind::unsupported);
@@ -126,6 +142,7 @@ void TestSettings::trainingProblems()
         [](auto& s) { s.method = Method::lora, s.lora.targets.clear(); },
         [](auto& s) { s.method = Method::lora, s.lora.targets = {"head"}; },
         [](auto& s) { s.method = Method::lora, s.startFrom = 3; },
+        [](auto& s) { s.method = Method::pretrain, s.pretraining.tokenizer = "t"; },
     };
     for (std::size_t i = 0; i < faults.size(); ++i) {
         TrainingSettings settings = good;

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void aProjectOfSchema1IsOpened();
     void aProjectOfSchema2IsOpened();
     void aProjectOfSchema3IsOpened();
+    void aProjectOfSchema4IsOpened();
 };
 
 namespace
@@ -174,6 +175,38 @@ void TestSchema::aProjectOfSchema3IsOpened()
     QCOMPARE(exampleIds(*project, 1, {.mostCharacters = 10}), (std::vector<std::int64_t>{2}));
     QVERIFY(datasetVersions(*project).empty());
     QCOMPARE(number(file.string() + ".schema-3", "PRAGMA user_version"), 3);
+}
+
+/// Schema 5 lets runs be without a composition; what hangs on runs and compositions stays.
+void TestSchema::aProjectOfSchema4IsOpened()
+{
+    QTemporaryDir folder;
+    const Path file = Path(folder.path().toStdString()) / "p.calm";
+    createProjectFile(file, migrations().first(4));
+    {
+        SQLite::Database old(file, SQLite::OPEN_READWRITE);
+        old.exec("INSERT INTO compositions (id, name, bridge, created_at) VALUES (4, 'c', '{}', 1)");
+        old.exec("INSERT INTO runs (id, name, composition, trained, settings, state, request, step, seconds_left, "
+                 "message, process_id, process_start, host, heartbeat_at, created_at, started_at, finished_at, note) "
+                 "VALUES (7, 'r', 4, '" +
+                 toLine(toJson(Composition{})) +
+                 "', '{\"steps\": 9}', 'finished', 'none', 9, 0, '', 0, '', '', 1, 2, 3, 4, 'kept')");
+        old.exec("INSERT INTO metrics VALUES (7, 1, 'train_loss', 2.5)");
+        old.exec("INSERT INTO checkpoints (run, step, path, best, created_at) VALUES (7, 9, 'runs/7/step-9', 1, 5)");
+    }
+    const auto project = Project::open(file);
+    QCOMPARE(project->run(7).composition, std::int64_t{4});
+    QCOMPARE(project->run(7).note, std::string("kept"));
+    QCOMPARE(project->metrics(7).size(), std::size_t{1});
+    QCOMPARE(project->bestCheckpoint(4)->step, 9);
+    QVERIFY(throwsError(ErrorKind::badInput, [&] { project->removeComposition(4); })); // the run still refers to it
+    RunRecord free;
+    free.settings.method = Method::pretrain;
+    QCOMPARE(project->run(project->addRun(free)).composition, std::int64_t{0});
+    project->removeRun(7);
+    QCOMPARE(number(file, "SELECT count(*) FROM metrics"), 0);
+    QCOMPARE(number(file, "SELECT count(*) FROM checkpoints"), 0);
+    project->removeComposition(4);
 }
 
 QTEST_APPLESS_MAIN(TestSchema)

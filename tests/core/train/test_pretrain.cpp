@@ -38,17 +38,17 @@ private Q_SLOTS:
         const auto tokenizer = Tokenizer::load(example / "models" / "anchor");
         const auto questions = keys(200);
         QCOMPARE(questions.size(), std::size_t{200});
-        std::vector<EncodedExample> rows;
+        TrainingData rows{.mixture = {{}}, .validation = {}};
         for (const Question& question : questions)
-            rows.push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
+            rows.mixture[0].push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
         const DecoderSettings decoder{.layers = 2, .width = 64, .heads = 4, .kvHeads = 4, .headDim = 16, .intermediate = 160,
                                       .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 16}}};
-        PretrainSettings settings;
-        settings.training.steps = 500;
-        settings.training.tokensPerBatch = 1000;
-        settings.training.learningRate = 3e-3;
-        settings.training.warmupSteps = 30;
-        settings.training.weightDecay = 0.01;
+        TrainingSettings settings;
+        settings.steps = 500;
+        settings.tokensPerBatch = 1000;
+        settings.learningRate = 3e-3;
+        settings.warmupSteps = 30;
+        settings.weightDecay = 0.01;
         const auto model = pretrain(decoder, rows, settings);
         const Score score = scoreOf(exactMatch(SingleModel(model), tokenizer, questions));
         QVERIFY2(score.percent() >= 99.0, qPrintable(QString::number(score.percent())));
@@ -57,16 +57,16 @@ private Q_SLOTS:
     void theSameSeedMakesTheSameModel()
     {
         const auto tokenizer = Tokenizer::load(example / "models" / "anchor");
-        std::vector<EncodedExample> rows;
+        TrainingData rows{.mixture = {{}}, .validation = {}};
         for (const Question& question : keys(20))
-            rows.push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
+            rows.mixture[0].push_back(encodeExample(question.prompt, question.expected, {{tokenizer, {}}, {}}));
         const DecoderSettings decoder{.layers = 1, .width = 16, .heads = 2, .kvHeads = 2, .headDim = 8, .intermediate = 32,
                                       .vocabulary = tokenizer->vocabularySize(), .context = 64, .tiedEmbeddings = true, .rotary = {{.dimensions = 8}}};
-        PretrainSettings settings;
-        settings.training.steps = 10;
-        settings.finalStateNoise = 1.0;
+        TrainingSettings settings;
+        settings.steps = 10;
+        settings.pretraining.finalStateNoise = 1.0;
         const auto logits = [&](std::uint64_t seed) {
-            settings.training.seed = seed;
+            settings.seed = seed;
             const auto model = pretrain(decoder, rows, settings);
             at::NoGradGuard noGradients;
             return fingerprint(model->forward(idsToTensor({1, 4, 9}).unsqueeze(0)));

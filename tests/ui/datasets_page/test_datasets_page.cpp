@@ -2,26 +2,34 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/store/dataset_files.h"
+#include "core/store/dataset_versions.h"
 #include "tests/ui/support/example_project.h"
 #include "ui/datasets_page/datasets_page.h"
 #include "ui/datasets_page/example_model.h"
-#include "ui/datasets_page/import_dialog.h"
 #include "ui/reading/alignment_view.h"
 
+#include <QAction>
 #include <QComboBox>
+#include <QFile>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRadioButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
-#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeWidget>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
@@ -39,13 +47,17 @@ private Q_SLOTS:
     void cleanup();
     void listsAndBrowses();
     void searchesAndFilters();
+    void sortsByAHeading();
     void editsWithUndo();
+    void editsInThePanel();
+    void tagsManyWithUndo();
+    void refusesATagOfTwoWords();
+    void findsDuplicatesAndRemovesThem();
+    void saysWhatARunKeeps();
+    void exportsForOthers();
     void deletesWithUndo();
     void addsARow();
     void splitsByKeyWithUndo();
-    void importsAndReportsLines();
-    void refusesWhenAsked();
-    void stopsAnImport();
     void exportsWhatItImported();
     void saysWhatToDoWhenEmpty();
     void showsHowAnExampleIsRead();
@@ -54,7 +66,6 @@ private:
     template <typename T> T* find(const char* name) const { return m_page->findChild<T*>(name); }
     void choose(const char* dataset);
     ExampleModel& model() const { return *qobject_cast<ExampleModel*>(find<QTableView>("examplesTable")->model()); }
-    QString writeLines(const QString& name, const std::string& text) const;
     std::unique_ptr<ExampleProject> m_example;
     std::unique_ptr<DatasetsPage> m_page;
     std::unique_ptr<Project> m_other;
@@ -88,13 +99,6 @@ void TestDatasetsPage::choose(const char* dataset)
     QTRY_VERIFY(model().example(0));
 }
 
-QString TestDatasetsPage::writeLines(const QString& name, const std::string& text) const
-{
-    const QString file = m_example->folder() + "/" + name;
-    writeFileWhole(file.toStdString(), text);
-    return file;
-}
-
 void TestDatasetsPage::listsAndBrowses()
 {
     choose("kv.test");
@@ -107,8 +111,7 @@ void TestDatasetsPage::listsAndBrowses()
 void TestDatasetsPage::showsHowAnExampleIsRead()
 {
     choose("kv-math.test");
-    auto* note = find<QLabel>("alignmentNote");
-    QTRY_VERIFY(note->text().contains("Select an example"));
+    QTRY_VERIFY(find<QLabel>("exampleHint")->isVisible());
     find<QTableView>("examplesTable")->selectRow(0);
     auto* view = m_page->findChild<AlignmentView*>();
     QTRY_VERIFY(view->isVisible());
@@ -131,16 +134,39 @@ void TestDatasetsPage::showsHowAnExampleIsRead()
 void TestDatasetsPage::searchesAndFilters()
 {
     choose("kv.test");
-    const auto dataset = m_other->dataset("kv.test").id;
-    const auto expected = m_other->countExamples(dataset, {"", "ab", ""});
+    // The slow and obvious way: a word of prompt or response that begins so.
+    const QRegularExpression begins("(^|[^a-z0-9])ab");
+    int expected = 0;
+    for (const ExampleRecord& example : m_other->examples(m_other->dataset("kv.test").id))
+        expected += begins.match(QString::fromStdString(example.prompt + " " + example.response)).hasMatch() ? 1 : 0;
     QVERIFY(expected > 0 && expected < 1600);
     QTest::keyClicks(find<QLineEdit>("searchInput"), "ab");
-    QTRY_COMPARE(model().rowCount(), int(expected));
-    find<QLineEdit>("searchInput")->clear();
+    QTRY_COMPARE(model().rowCount(), expected);
+    QTRY_VERIFY(find<QLabel>("exampleCount")->text().contains("of 1,600"));
+    find<QPushButton>("clearFilters")->click();
     QTRY_COMPARE(model().rowCount(), 1600);
     QTRY_VERIFY(find<QComboBox>("splitFilter")->findData("test") > 0);
     find<QComboBox>("splitFilter")->setCurrentIndex(find<QComboBox>("splitFilter")->findData("test"));
     QTRY_COMPARE(model().rowCount(), 1600);
+}
+
+void TestDatasetsPage::sortsByAHeading()
+{
+    choose("kv.test");
+    std::vector<std::string> responses;
+    for (const ExampleRecord& example : m_other->examples(m_other->dataset("kv.test").id))
+        responses.push_back(example.response);
+    const std::string first = responses.front();
+    std::ranges::sort(responses);
+    auto* header = find<QTableView>("examplesTable")->horizontalHeader();
+    const auto at = [this](int row) { return model().example(row).value_or(ExampleRecord()).response; };
+    header->setSortIndicator(ExampleModel::responseColumn, Qt::AscendingOrder);
+    QTRY_COMPARE(at(0), responses.front());
+    QCOMPARE(at(100), responses[100]);
+    header->setSortIndicator(ExampleModel::responseColumn, Qt::DescendingOrder);
+    QTRY_COMPARE(at(0), responses.back());
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    QTRY_COMPARE(at(0), first);
 }
 
 void TestDatasetsPage::editsWithUndo()
@@ -176,6 +202,100 @@ void TestDatasetsPage::deletesWithUndo()
         QCOMPARE(again[i].id, all[i].id);
         QCOMPARE(again[i].prompt, all[i].prompt);
     }
+}
+
+void TestDatasetsPage::editsInThePanel()
+{
+    choose("kv.test");
+    const ExampleRecord before = *model().example(2);
+    find<QTableView>("examplesTable")->selectRow(2);
+    auto* response = find<QPlainTextEdit>("exampleResponse");
+    QTRY_COMPARE(response->toPlainText().toStdString(), before.response);
+    QTest::keyClicks(response, "9");
+    QTest::keyClick(response, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(m_other->examples(before.dataset, {}, 2, 1).at(0).response, "9" + before.response);
+    m_page->undoStack().undo();
+    QTRY_COMPARE(response->toPlainText().toStdString(), before.response);
+}
+
+/// All 1,600 rows, of which a few have been read.
+void TestDatasetsPage::tagsManyWithUndo()
+{
+    choose("kv.test");
+    const auto dataset = m_other->dataset("kv.test").id;
+    const auto tagged = [&] { return m_other->countExamples(dataset, {"", "", "hard"}); };
+    find<QTableView>("examplesTable")->selectAll();
+    m_page->tagSelected({{"hard"}, {}});
+    QTRY_COMPARE(tagged(), 1600);
+    auto* filter = find<QComboBox>("tagFilter");
+    QTRY_VERIFY(filter->findData("hard") > 0);
+    find<QTableView>("examplesTable")->selectRow(4);
+    m_page->tagSelected({{}, {"hard"}});
+    QTRY_COMPARE(tagged(), 1599);
+    filter->setCurrentIndex(filter->findData("hard"));
+    QTRY_COMPARE(model().rowCount(), 1599);
+    m_page->undoStack().undo();
+    QTRY_COMPARE(model().rowCount(), 1600);
+    m_page->undoStack().undo();
+    QTRY_COMPARE(tagged(), 0);
+}
+
+void TestDatasetsPage::refusesATagOfTwoWords()
+{
+    choose("kv.test");
+    QSignalSpy raised(m_page.get(), &Page::errorRaised);
+    find<QTableView>("examplesTable")->selectRow(0);
+    m_page->tagSelected({{"two words"}, {}});
+    QCOMPARE(raised.size(), 1);
+    QVERIFY(!m_page->undoStack().canUndo());
+}
+
+/// An example that is put in a second time is found, shown in the table, and taken out again.
+void TestDatasetsPage::findsDuplicatesAndRemovesThem()
+{
+    const auto dataset = m_other->dataset("num.test").id;
+    bool given = false;
+    ExampleRecord copy = m_other->examples(dataset, {}, 10, 1).at(0);
+    m_other->addExamples(dataset, [&] { return std::exchange(given, true) ? std::nullopt : std::optional(copy); });
+    choose("num.test");
+    find<QTabWidget>("dataTabs")->setCurrentIndex(2);
+    find<QComboBox>("duplicatesLikeness")->setCurrentIndex(0);
+    find<QPushButton>("duplicatesFind")->click();
+    auto* tree = find<QTreeWidget>("duplicatesTree");
+    QTRY_VERIFY(tree->topLevelItemCount() > 0);
+    QTreeWidgetItem* group = nullptr;
+    for (int i = 0; i < tree->topLevelItemCount(); ++i)
+        if (tree->topLevelItem(i)->text(0).toStdString() == copy.prompt)
+            group = tree->topLevelItem(i);
+    QVERIFY(group);
+    QTreeWidgetItem* last = group->child(group->childCount() - 1);
+    find<QLineEdit>("searchInput")->setText("nothing like it");
+    QTRY_COMPARE(model().rowCount(), 0);
+    tree->setCurrentItem(last); // what is filtered away comes back
+    QTRY_COMPARE(find<QTableView>("examplesTable")->currentIndex().row(), 1000);
+    const auto before = m_other->countExamples(dataset);
+    const int others = group->childCount();
+    find<QPushButton>("duplicatesRemove")->click();
+    QTRY_COMPARE(m_other->countExamples(dataset), before - others);
+    m_page->undoStack().undo();
+    QTRY_COMPARE(m_other->countExamples(dataset), before);
+}
+
+void TestDatasetsPage::saysWhatARunKeeps()
+{
+    auto* version = find<QLabel>("datasetVersion");
+    choose("kv.test");
+    RunRecord run;
+    run.name = "first";
+    run.composition = m_other->compositions().at(0).id;
+    run.settings.mixture = {{"kv.test", ""}};
+    run.id = m_other->addRun(run);
+    keepVersionsOf(*m_other, run);
+    QTRY_VERIFY2(version->isVisible() && version->text().contains("seen by first"), qPrintable(version->text()));
+    QVERIFY(model().setData(model().index(0, ExampleModel::responseColumn), "changed", Qt::EditRole));
+    QTRY_VERIFY2(version->text().contains("first keeps what it saw"), qPrintable(version->text()));
+    choose("num.test");
+    QTRY_VERIFY(!version->isVisible());
 }
 
 void TestDatasetsPage::addsARow()
@@ -218,72 +338,6 @@ void TestDatasetsPage::splitsByKeyWithUndo()
     QTRY_COMPARE(m_other->countExamples(dataset, {"validation", "", ""}), 300);
 }
 
-void TestDatasetsPage::importsAndReportsLines()
-{
-    std::string lines;
-    for (int i = 1; i <= 100; ++i)
-        lines += i % 25 == 0
-                     ? "{\"prompt\": broken\n"
-                     : "{\"question\":\"q" + std::to_string(i) + "\",\"reply\":\"r" + std::to_string(i) + "\"}\n";
-    ImportDialog dialog(m_example->file(), {"taken"});
-    QSignalSpy imported(&dialog, &ImportDialog::imported);
-    dialog.setFile(writeLines("taken.jsonl", lines));
-    const auto box = [&dialog](const char* name) { return dialog.findChild<QComboBox*>(name); };
-    QCOMPARE(dialog.findChild<QLineEdit*>("importName")->text(), QString("taken-2"));
-    QTRY_COMPARE(box("importPromptField")->findData("question"), 1);
-    QVERIFY(!dialog.findChild<QPushButton*>("importStart")->isEnabled()); // fields of these names are not recognised
-    box("importPromptField")->setCurrentIndex(box("importPromptField")->findData("question"));
-    box("importResponseField")->setCurrentIndex(box("importResponseField")->findData("reply"));
-    box("importSplit")->setCurrentIndex(box("importSplit")->findData("train"));
-    auto* start = dialog.findChild<QPushButton*>("importStart");
-    QTRY_VERIFY(start->isEnabled());
-    auto* preview = dialog.findChild<QTableWidget*>("importPreview");
-    QTRY_COMPARE(preview->item(0, 2)->text(), QString("train"));
-    QCOMPARE(preview->item(0, 0)->text(), QString("q1"));
-    QVERIFY(dialog.findChild<QLabel*>("importProblems")->text().contains("25"));
-    start->click();
-    QTRY_COMPARE(imported.size(), 1);
-    QCOMPARE(dialog.report().kept, 96);
-    QCOMPARE(dialog.report().skipped, 4);
-    const QStringList skipped = dialog.findChild<QPlainTextEdit*>("importSkipped")->toPlainText().split('\n');
-    QCOMPARE(skipped.size(), 4);
-    for (int i = 0; i < 4; ++i)
-        QVERIFY2(skipped[i].startsWith(QString("Line %1 ").arg(25 * (i + 1))), qPrintable(skipped[i]));
-    const auto rows = m_other->examples(m_other->dataset("taken-2").id);
-    QCOMPARE(rows.size(), std::size_t(96));
-    QCOMPARE(rows[95].prompt, std::string("q99"));
-    QCOMPARE(rows[95].response, std::string("r99"));
-    QCOMPARE(rows[95].split, std::string("train"));
-}
-
-void TestDatasetsPage::refusesWhenAsked()
-{
-    ImportDialog dialog(m_example->file(), {});
-    dialog.setFile(writeLines("half.jsonl", "{\"prompt\":\"a\",\"response\":\"b\"}\n{\"prompt\":\"a\"}\n"));
-    dialog.findChild<QRadioButton*>("importRefuse")->setChecked(true);
-    QTRY_VERIFY(dialog.findChild<QPushButton*>("importStart")->isEnabled());
-    dialog.start();
-    auto* error = dialog.findChild<QLabel*>("importError");
-    QTRY_VERIFY(error->text().contains("line 2", Qt::CaseInsensitive));
-    QVERIFY_THROWS_EXCEPTION(Error, m_other->dataset("half"));
-}
-
-void TestDatasetsPage::stopsAnImport()
-{
-    std::string lines;
-    for (int i = 0; i < 200000; ++i)
-        lines += "{\"prompt\":\"p" + std::to_string(i) + "\",\"response\":\"r\"}\n";
-    ImportDialog dialog(m_example->file(), {});
-    dialog.setFile(writeLines("long.jsonl", lines));
-    QTRY_VERIFY(dialog.findChild<QPushButton*>("importStart")->isEnabled());
-    dialog.start();
-    QVERIFY(dialog.isImporting());
-    dialog.reject(); // the Stop button
-    QTRY_VERIFY(!dialog.isImporting());
-    QVERIFY_THROWS_EXCEPTION(Error, m_other->dataset("long"));
-    QCOMPARE(m_other->datasets().size(), std::size_t(8));
-}
-
 void TestDatasetsPage::exportsWhatItImported()
 {
     choose("num.test");
@@ -302,6 +356,41 @@ void TestDatasetsPage::exportsWhatItImported()
     }
     QCOMPARE(lines, 1000);
     QVERIFY(!std::getline(written, one));
+}
+
+/// Each form read without the product's code.
+void TestDatasetsPage::exportsForOthers()
+{
+    choose("num.test");
+    const ExampleRecord first = m_other->examples(m_other->dataset("num.test").id, {}, 0, 1).at(0);
+    const auto firstLine = [this](const QString& file) {
+        QFile written(file);
+        return written.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(written.readLine()).object() : QJsonObject();
+    };
+    auto* count = find<QLabel>("exampleCount");
+    const QString folder = m_example->folder() + "/out";
+    m_page->exportTo(folder + ".1.jsonl", ExportForm::promptResponse);
+    QTRY_VERIFY(count->text().contains("out.1.jsonl"));
+    QCOMPARE(firstLine(folder + ".1.jsonl"), (QJsonObject{{"prompt", QString::fromStdString(first.prompt)},
+                                                          {"response", QString::fromStdString(first.response)}}));
+    m_page->exportTo(folder + ".2.jsonl", ExportForm::messages);
+    QTRY_VERIFY(count->text().contains("out.2.jsonl"));
+    const QJsonArray messages = firstLine(folder + ".2.jsonl")["messages"].toArray();
+    QCOMPARE(messages.size(), 2);
+    QCOMPARE(messages[1].toObject()["content"].toString().toStdString(), first.response);
+    find<QLineEdit>("searchInput")->setText(QString::fromStdString(first.prompt));
+    QTRY_VERIFY(model().rowCount() < 10);
+    m_page->findChild<QAction*>("exportShown")->setChecked(true);
+    m_page->exportTo(folder + ".3.jsonl");
+    QTRY_VERIFY(count->text().contains("out.3.jsonl"));
+    QVERIFY(count->text().startsWith(QString::number(model().rowCount()) + " "));
+    m_page->exportForHuggingFace(folder);
+    QTRY_VERIFY(count->text().contains("1,000") && count->text().endsWith("/out"));
+    QVERIFY(QFile::exists(folder + "/README.md"));
+    QVERIFY(QFile::exists(folder + "/data/test.jsonl"));
+    QSignalSpy raised(m_page.get(), &Page::errorRaised);
+    m_page->exportForHuggingFace(folder); // there is one already
+    QTRY_COMPARE(raised.size(), 1);
 }
 
 void TestDatasetsPage::saysWhatToDoWhenEmpty()

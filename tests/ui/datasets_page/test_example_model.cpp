@@ -2,6 +2,7 @@
 #include "ui/datasets_page/example_model.h"
 #include "ui/engine_client/project_thread.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void showsTheRightRows();
     void scrollsToTheEnd();
     void filters();
+    void newerQuestionsStopOlderOnes();
     void reloadsInPlace();
     void asksForEdits();
     void isEmptyWithoutProject();
@@ -96,17 +98,43 @@ void TestExampleModel::filters()
 {
     ExampleModel model;
     QSignalSpy counted(&model, &ExampleModel::counted);
-    const Project::ExampleFilter filter{"", "<hh>", ""};
-    const auto expected = m_example->project().examples(m_dataset, filter);
+    ExampleQuery query;
+    query.search = "hh";
+    const QRegularExpression begins("(^|[^a-z0-9])hh"); // a word that begins so
+    std::vector<ExampleRecord> expected;
+    for (const ExampleRecord& example : m_example->project().examples(m_dataset))
+        if (begins.match(QString::fromStdString(example.prompt + " " + example.response)).hasMatch())
+            expected.push_back(example);
     QVERIFY(!expected.empty());
-    model.show(m_thread.get(), m_dataset, filter);
+    model.show(m_thread.get(), m_dataset, query);
     QTRY_COMPARE(counted.size(), 1);
     QCOMPARE(model.rowCount(), int(expected.size()));
     for (int row = 0; row < model.rowCount(); row += 50)
         QCOMPARE(textAt(model, row, 0), QString::fromStdString(expected[std::size_t(row)].prompt));
-    model.show(m_thread.get(), m_dataset, {"test", "", ""});
+    QCOMPARE(model.rowOf(expected.back().id), model.rowCount() - 1);
+    query.search.clear();
+    query.split = "test";
+    model.show(m_thread.get(), m_dataset, query);
     QTRY_COMPARE(counted.size(), 2);
     QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.rowOf(expected.back().id), -1);
+}
+
+/// Only the newest of several questions is answered.
+void TestExampleModel::newerQuestionsStopOlderOnes()
+{
+    ExampleModel model;
+    QSignalSpy counted(&model, &ExampleModel::counted);
+    QSignalSpy failed(&model, &ExampleModel::failed);
+    ExampleQuery query;
+    for (const char* search : {"a", "ab", "abc", "zzzzzz"}) {
+        query.search = search;
+        model.show(m_thread.get(), m_dataset, query);
+    }
+    QTRY_VERIFY(m_thread->isIdle());
+    QCOMPARE(counted.size(), 1);
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(failed.size(), 0); // that a search was stopped is nobody's trouble
 }
 
 void TestExampleModel::reloadsInPlace()

@@ -45,10 +45,12 @@ private Q_SLOTS:
     void removesSeveralInOneStep();
     void presetIsOneStep();
     void oneFieldsEditsAreOneStep();
-    void countsParametersOfEveryConnection();
+    void previewIsNoEdit();
+    void appliedPreviewIsOneStep();
+    void anEditDropsThePreview();
     void saysWhatIsInvalid();
     void isModifiedUntilSavedOrUndone();
-    void otherModelsDropConnectionsWithoutLayers();
+    void otherModelsKeepTheRelativeDepth();
 
 private:
     std::unique_ptr<CompositionDraft> m_draft;
@@ -120,16 +122,46 @@ void TestCompositionDraft::oneFieldsEditsAreOneStep()
     QCOMPARE(m_draft->composition().bridge, BridgeSettings());
 }
 
-void TestCompositionDraft::countsParametersOfEveryConnection()
+void TestCompositionDraft::previewIsNoEdit()
 {
-    QCOMPARE(m_draft->parameters(), std::int64_t(0));
     m_draft->connectLayers({0, 0, 0});
-    m_draft->connectLayers({0, 1, 1});
-    // W_proj 8 x 16 and four of 16 x 16, twice.
-    constexpr std::int64_t expected = 2 * (8 * 16 + 4 * 16 * 16);
-    QCOMPARE(m_draft->parameters(), expected);
-    QCOMPARE(m_draft->shareOfAnchor(), double(expected) / 10000);
-    QCOMPARE(m_draft->trainingBytes(), expected * 16);
+    QSignalSpy changed(m_draft.get(), &CompositionDraft::changed),
+        preview(m_draft.get(), &CompositionDraft::previewChanged);
+    m_draft->setPreview({{0, 1, 2}, {0, 2, 3}}, "a rule");
+    QCOMPARE(preview.count(), 1);
+    QCOMPARE(changed.count(), 0);
+    QCOMPARE(m_draft->previewText(), QString("a rule"));
+    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 0, 0}}));
+    m_draft->dropPreview();
+    QVERIFY(!m_draft->preview());
+    QCOMPARE(m_draft->undoStack().count(), 1);
+    // What is drawn already is no proposal.
+    m_draft->setPreview({{0, 0, 0}}, "the same");
+    QVERIFY(!m_draft->preview());
+}
+
+void TestCompositionDraft::appliedPreviewIsOneStep()
+{
+    m_draft->connectLayers({0, 0, 0});
+    m_draft->setPreview({{0, 1, 2}}, "a rule");
+    m_draft->applyPreview();
+    QVERIFY(!m_draft->preview());
+    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 1, 2}}));
+    QCOMPARE(m_draft->undoStack().undoText(), QString("a rule"));
+    m_draft->undoStack().undo();
+    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 0, 0}}));
+    m_draft->applyPreview(); // there is none
+    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 0, 0}}));
+}
+
+void TestCompositionDraft::anEditDropsThePreview()
+{
+    m_draft->setPreview({{0, 1, 2}}, "a rule");
+    m_draft->connectLayers({0, 0, 0});
+    QVERIFY(!m_draft->preview());
+    m_draft->setPreview({{0, 1, 2}}, "a rule");
+    m_draft->undoStack().undo();
+    QVERIFY(!m_draft->preview());
 }
 
 void TestCompositionDraft::saysWhatIsInvalid()
@@ -155,16 +187,20 @@ void TestCompositionDraft::isModifiedUntilSavedOrUndone()
     QVERIFY(!m_draft->isModified());
 }
 
-void TestCompositionDraft::otherModelsDropConnectionsWithoutLayers()
+void TestCompositionDraft::otherModelsKeepTheRelativeDepth()
 {
     m_draft->connectLayers({0, 0, 0});
     m_draft->connectLayers({0, 2, 4});
     Composition other = composition();
     other.augmenting = {"smaller"};
-    m_draft->changeModels(other, card(5, 16, 10000), {card(2, 8, 3000)});
+    // Of the anchor's 5 blocks now 10, of the augmenting model's 3 now 2: the last stays the last, the first of five is
+    // the second of ten.
+    m_draft->changeModels(other, card(10, 16, 10000), {card(2, 8, 3000)});
     QCOMPARE(m_draft->composition().augmenting.front(), std::string("smaller"));
-    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 0, 0}}));
+    QCOMPARE(m_draft->composition().connections, (std::vector<Connection>{{0, 0, 1}, {0, 1, 9}}));
     QVERIFY(m_draft->isModified());
+    QVERIFY(!m_draft->undoStack().canUndo()); // those steps were taken on other models
+    QCOMPARE(m_draft->problems(), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestCompositionDraft)

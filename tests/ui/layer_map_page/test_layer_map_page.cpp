@@ -46,6 +46,9 @@ private Q_SLOTS:
     void presetForOneModelLeavesTheOthers();
     void bridgesAreCountedPerModel();
     void saysThatItSawTheFuture();
+    void presetsAreShownBeforeTheyAreApplied();
+    void aMapIsCopiedFromAnotherComposition();
+    void exchangedModelsKeepTheRelativeDepth();
 
 private:
     void loadThree();
@@ -327,9 +330,7 @@ void TestLayerMapPage::bridgesAreCountedPerModel()
 {
     loadThree();
     // d x D + 4 D x D: 32 and 128 into 64.
-    QCOMPARE(m_page->draft().parametersOf(0), std::int64_t(32 * 64 + 4 * 64 * 64));
-    QCOMPARE(m_page->draft().parametersOf(1), std::int64_t(128 * 64 + 4 * 64 * 64));
-    QCOMPARE(m_page->draft().parameters(), m_page->draft().parametersOf(0) + m_page->draft().parametersOf(1));
+    QCOMPARE(find<QLabel>("bridgeParameters")->text(), QString("43,008"));
     QStringList texts;
     for (const QLabel* label : find<QWidget>("bridgePerModel")->findChildren<QLabel*>())
         texts.append(label->text());
@@ -350,6 +351,61 @@ void TestLayerMapPage::saysThatItSawTheFuture()
     QVERIFY(warning->isVisible());
     QVERIFY(warning->sentence().contains("see the text that follows"));
     QCOMPARE(find<QLabel>("bridgeFormLabel")->text(), QString("google-deepmind/calm"));
+}
+
+void TestLayerMapPage::presetsAreShownBeforeTheyAreApplied()
+{
+    const std::vector<Connection> before = m_page->draft().composition().connections;
+    auto* choice = find<QComboBox>("presetChoice");
+    auto* bar = find<QWidget>("previewBar");
+    QVERIFY(!bar->isVisible());
+    choice->setCurrentIndex(choice->findText("Last layers"));
+    find<QSpinBox>("presetNumber")->setValue(2);
+    QVERIFY(bar->isVisible());
+    QVERIFY(scene().link({0, 1, 3}));
+    QCOMPARE(scene().link({0, 1, 3})->kind(), ConnectionItem::Kind::proposed);
+    QCOMPARE(m_page->draft().composition().connections, before);
+    QTest::mouseClick(find<QAbstractButton>("previewDropButton"), Qt::LeftButton);
+    QVERIFY(!bar->isVisible());
+    QVERIFY(!scene().link({0, 1, 3}));
+    QVERIFY(!m_page->hasUnsavedWork());
+}
+
+void TestLayerMapPage::aMapIsCopiedFromAnotherComposition()
+{
+    Composition other = m_page->draft().composition();
+    other.name = "drawn elsewhere";
+    other.connections = {{0, 0, 1}, {0, 2, 4}};
+    m_example->project().saveComposition({0, other, 0});
+    m_example->session().notifyChanged();
+    auto* choice = find<QComboBox>("presetChoice");
+    const int place = choice->findText("As in drawn elsewhere");
+    QVERIFY(place >= 0);
+    choice->setCurrentIndex(place);
+    QVERIFY(!find<QSpinBox>("presetNumber")->isVisible());
+    QTest::mouseClick(find<QAbstractButton>("presetButton"), Qt::LeftButton);
+    QCOMPARE(m_page->draft().composition().connections, other.connections);
+    m_page->draft().undoStack().undo();
+    QVERIFY(m_page->draft().composition().connections != other.connections);
+}
+
+void TestLayerMapPage::exchangedModelsKeepTheRelativeDepth()
+{
+    QVERIFY(!find<NoteBanner>("exchangedNote")->isVisible());
+    removeAll();
+    m_page->draft().connectLayers({0, 1, 4}); // not saved
+    // The anchor (5 blocks) and the augmenting model (3) change their parts, as the Models page writes it.
+    CompositionRecord record = m_example->project().composition("kv-math");
+    std::swap(record.composition.anchor, record.composition.augmenting.front());
+    record.composition.connections.clear();
+    m_example->project().saveComposition(record);
+    m_example->session().notifyChanged();
+    QVERIFY(find<NoteBanner>("exchangedNote")->isVisible());
+    // Two of three blocks passed are three of five; the last stays the last.
+    QCOMPARE(m_page->draft().composition().connections, (std::vector<Connection>{{0, 2, 2}}));
+    QVERIFY(m_page->hasUnsavedWork());
+    QTest::mouseClick(find<QAbstractButton>("saveCompositionButton"), Qt::LeftButton);
+    QVERIFY(!find<NoteBanner>("exchangedNote")->isVisible());
 }
 
 QTEST_MAIN(TestLayerMapPage)

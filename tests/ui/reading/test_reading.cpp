@@ -50,6 +50,9 @@ private Q_SLOTS:
     void otherTokenizerSeesWhatIsSettled();
     void unknownTextKeepsItsPlace();
     void longTextIsShortened();
+    void chatTemplatesStandAtTheirMessage();
+    void ownTemplateOfTheAnchorIsRead();
+    void summaryCountsWhatIsLearnedAndCut();
     void pairsAreCompared();
     void panelReadsInTheBackground();
 
@@ -91,7 +94,7 @@ void TestReading::equalTokenizersSeeUpToEachPosition()
 {
     TokenizerCache cache;
     const Reading reading =
-        readTogether(cache, {{"anchor", models / "anchor"}, {"skill", models / "augmenting"}}, "12+3=", "15", 100);
+        readTogether(cache, {{"anchor", models / "anchor"}, {"skill", models / "augmenting"}}, {"12+3=", "15"}, 100);
     QCOMPARE(reading.augmenting.size(), std::size_t(1));
     QCOMPARE(reading.augmenting[0].tokens.size(), reading.anchor.tokens.size());
     for (std::size_t i = 0; i < reading.augmenting[0].settled.size(); ++i)
@@ -102,7 +105,8 @@ void TestReading::equalTokenizersSeeUpToEachPosition()
 void TestReading::otherTokenizerSeesWhatIsSettled()
 {
     TokenizerCache cache;
-    const Reading reading = readTogether(cache, {{"anchor", models / "anchor"}, {"pairs", other()}}, "12+3=", "", 100);
+    const Reading reading =
+        readTogether(cache, {{"anchor", models / "anchor"}, {"pairs", other()}}, {"12+3=", ""}, 100);
     QCOMPARE(textOf(reading.augmenting.at(0).tokens), QString("12|+|3|="));
     const std::vector<int>& settled = reading.augmenting[0].settled;
     QCOMPARE(settled.size(), reading.anchor.tokens.size());
@@ -121,7 +125,7 @@ void TestReading::unknownTextKeepsItsPlace()
     TokenizerCache tokenizers;
     const std::string prompt = "<aUb>="; // neither knows capital letters
     const Reading reading =
-        readTogether(tokenizers, {{"anchor", skills / "anchor"}, {"codes", skills / "codes"}}, prompt, "177", 1000);
+        readTogether(tokenizers, {{"anchor", skills / "anchor"}, {"codes", skills / "codes"}}, {prompt, "177"}, 1000);
     const std::vector<TokenSpan>& codes = reading.augmenting.at(0).tokens;
     const auto tokenAt = [&codes](std::size_t begin) {
         const auto it = std::ranges::find_if(
@@ -142,10 +146,66 @@ void TestReading::longTextIsShortened()
     std::string sum;
     for (int i = 0; i < 100; ++i)
         sum += "1+2=";
-    const Reading reading = readTogether(cache, both, sum, "", 50);
+    const Reading reading = readTogether(cache, both, {sum, ""}, 50);
     QVERIFY(reading.shortened);
     QCOMPARE(reading.anchor.tokens.size(), std::size_t(50));
     QVERIFY(reading.augmenting[0].tokens.size() <= 50);
+}
+
+/// Each model reads its own template's text; the message itself stands at the same bytes for both, and what the other's
+/// template writes around it where the anchor's does.
+void TestReading::chatTemplatesStandAtTheirMessage()
+{
+    TokenizerCache cache;
+    const ReadingModel anchor{"anchor", models / "anchor", "{% for m in messages %}1={{ m.content }}+{% endfor %}"};
+    const ReadingModel pairsModel{"pairs", other(), "{% for m in messages %}3{{ m.content }}==={% endfor %}"};
+    const Reading reading = readTogether(cache, {anchor, pairsModel}, {"2+2", "3", true}, 100);
+    std::size_t first = reading.anchor.tokens.size(), last = 0; // the message within "1=2+2+"
+    for (std::size_t i = 0; i < reading.anchor.tokens.size(); ++i)
+        if (reading.anchor.tokens[i].begin >= 2 && reading.anchor.tokens[i].end <= 5 &&
+            reading.anchor.tokens[i].end > reading.anchor.tokens[i].begin) {
+            first = std::min(first, i);
+            last = i;
+        }
+    QCOMPARE(reading.anchor.tokens[first].text, QString("2"));
+    QCOMPARE(last - first, std::size_t(2));
+    const std::vector<TokenSpan>& own = reading.augmenting.at(0).tokens; // 3 2 + 2 = = =
+    QVERIFY(own.size() >= 7);
+    QCOMPARE(own[0].text, QString("3"));
+    QCOMPARE(own[0].begin, std::size_t(0));
+    QCOMPARE(own[0].end, std::size_t(2));
+    QCOMPARE(own[1].begin, std::size_t(2));
+    QCOMPARE(own[3].end, std::size_t(5));
+    for (std::size_t i = 4; i < 7; ++i) {
+        QCOMPARE(own[i].text, QString("="));
+        QCOMPARE(own[i].begin, std::size_t(5));
+        QCOMPARE(own[i].end, std::size_t(i < 6 ? 5 : 6));
+    }
+}
+
+void TestReading::ownTemplateOfTheAnchorIsRead()
+{
+    TokenizerCache cache;
+    const ReadingModel anchor{"anchor", models / "anchor", "{% for m in messages %}1+{{ m.content }}={% endfor %}"};
+    QString text;
+    for (const TokenSpan& token : readTogether(cache, {anchor}, {"2", "", true}, 100).anchor.tokens)
+        if (!token.special)
+            text += token.text;
+    QCOMPARE(text, QString("1+2="));
+}
+
+/// Worked by hand: 10 tokens, the response begins at the 7th.
+void TestReading::summaryCountsWhatIsLearnedAndCut()
+{
+    Reading reading;
+    QCOMPARE(readingSummary(reading, 0), QString());
+    reading.tokens = 10;
+    reading.promptLength = 6;
+    QCOMPARE(readingSummary(reading, 0), QString("10 tokens of the anchor, 4 of them learned."));
+    QCOMPARE(readingSummary(reading, 10), readingSummary(reading, 0));
+    QCOMPARE(readingSummary(reading, 8),
+             QString("10 tokens of the anchor: 8 within the limit, 2 of them learned; 2 cut off."));
+    QVERIFY(readingSummary(reading, 4).contains("0 of them learned; 6 cut off"));
 }
 
 void TestReading::pairsAreCompared()
@@ -169,10 +229,10 @@ void TestReading::panelReadsInTheBackground()
     QVERIFY(note->text().contains("Choose an anchor"));
     panel.setModels({{"anchor", models / "anchor"}, {"pairs", other()}});
     QCOMPARE(note->text(), QString("Select an example."));
-    panel.setText("12+3=", "15");
+    panel.setText({"12+3=", "15"});
     QTRY_VERIFY(panel.findChild<QLabel*>("alignmentSentence")->text().contains("tokens of pairs"));
     QCOMPARE(panel.findChild<AlignmentView*>()->reading().augmenting.size(), std::size_t(1));
-    panel.setText("x", ""); // no token of the other model's vocabulary
+    panel.setText({"x", ""}); // no token of the other model's vocabulary
     QTRY_COMPARE(note->text().isEmpty(), false);
 }
 

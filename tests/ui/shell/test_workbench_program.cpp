@@ -30,6 +30,9 @@ private Q_SLOTS:
     void refusesAnUnknownPage();
     void scriptFailsWithItsLine();
     void rendersEveryPageWithoutAScreen();
+    void rendersInGermanAtAnotherSize();
+    void refusesALanguageItDoesNotSpeak();
+    void trainingForPicturesEndsWithThem();
     void runSurvivesTheWindowAndIsSeenLiveAgain();
 
 private:
@@ -89,7 +92,8 @@ void TestWorkbenchProgram::rendersEveryPageWithoutAScreen()
     program.start(CALM_WORKBENCH_EXECUTABLE, {"--engine", CALM_EXECUTABLE, "--screenshots", folder});
     QVERIFY(program.waitForFinished(2 * patience));
     QVERIFY2(program.exitCode() == 0, program.readAllStandardError());
-    for (const char* page : {"start", "models", "layer_map", "data", "train", "compare", "evaluate"}) {
+    for (const char* page :
+         {"start", "models", "layer_map", "data", "train", "compare", "evaluate", "activity", "palette"}) {
         const QImage light(QString("%1/%2-light.png").arg(folder, page));
         const QImage dark(QString("%1/%2-dark.png").arg(folder, page));
         QCOMPARE(light.size(), QSize(1280, 800));
@@ -100,6 +104,51 @@ void TestWorkbenchProgram::rendersEveryPageWithoutAScreen()
         };
         QVERIFY2(mean(light) > 200 && mean(dark) < 70, page);
     }
+}
+
+void TestWorkbenchProgram::rendersInGermanAtAnotherSize()
+{
+    const QString folder = m_folder->filePath("pictures");
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE,
+                  {"--engine", CALM_EXECUTABLE, "--screenshots", folder, "--language", "de", "--size", "1024x700"});
+    QVERIFY(program.waitForFinished(2 * patience));
+    QVERIFY2(program.exitCode() == 0, program.readAllStandardError());
+    QCOMPARE(QImage(folder + "/evaluate-dark.png").size(), QSize(1024, 700));
+}
+
+void TestWorkbenchProgram::refusesALanguageItDoesNotSpeak()
+{
+    for (const QStringList& wrong : {QStringList{"--language", "tlh"}, QStringList{"--size", "wide"}}) {
+        QProcess program;
+        program.start(CALM_WORKBENCH_EXECUTABLE, wrong);
+        QVERIFY(program.waitForFinished(patience));
+        QCOMPARE(program.exitCode(), 2);
+        QCOMPARE(program.readAllStandardError().count('\n'), 1);
+    }
+}
+
+/// Whoever kills the taking of pictures is not left with a worker that nobody waits for.
+void TestWorkbenchProgram::trainingForPicturesEndsWithThem()
+{
+    const QString file = m_folder->filePath("example.calm");
+    importExampleTo(file);
+    const std::unique_ptr<Project> project = Project::open(file.toStdString());
+    for (const RunRecord& run : project->runs())
+        project->removeRun(run.id); // so that the pictures train one
+    QProcess program;
+    program.start(CALM_WORKBENCH_EXECUTABLE,
+                  {file, "--engine", CALM_EXECUTABLE, "--screenshots", m_folder->filePath("pictures")});
+    const auto training = [&project] {
+        const std::vector<RunRecord> runs = project->runs();
+        return !runs.empty() && runs.front().state == RunState::running && runs.front().step > 0;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(training(), 2 * patience);
+    const std::int64_t run = project->runs().front().id;
+    QVERIFY(::kill(pid_t(program.processId()), SIGKILL) == 0);
+    QVERIFY(program.waitForFinished(patience));
+    QTRY_VERIFY_WITH_TIMEOUT(isOver(project->run(run).state), patience);
+    QVERIFY(project->run(run).state == RunState::stopped);
 }
 
 void TestWorkbenchProgram::runSurvivesTheWindowAndIsSeenLiveAgain()

@@ -33,6 +33,7 @@ bool ExampleProject::train(int steps, int seconds)
 void useSettingsIn(const QString& folder)
 {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder);
+    qputenv("XDG_DATA_HOME", folder.toUtf8()); // the window's messages
     QCoreApplication::setOrganizationName("CALM tests");
     QCoreApplication::setApplicationName(QCoreApplication::applicationFilePath().section('/', -1));
 }

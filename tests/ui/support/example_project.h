@@ -40,7 +40,7 @@ private:
     std::unique_ptr<ProjectSession> m_session;
 };
 
-/// Puts the settings of this program into `folder`, so that the person's own stay as they are.
+/// Puts the settings and kept messages of this program into `folder`, so that the person's own stay as they are.
 void useSettingsIn(const QString& folder);
 
 /// Imports the example that ships as a project file. Throws Error.
