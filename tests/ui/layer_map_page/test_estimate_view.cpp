@@ -45,7 +45,7 @@ private:
 
 void TestEstimateView::init()
 {
-    QLocale::setDefault(QLocale::C);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     m_draft = std::make_unique<CompositionDraft>();
     Composition composition;
     composition.name = "test";

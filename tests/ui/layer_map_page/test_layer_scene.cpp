@@ -96,7 +96,7 @@ private:
 
 void TestLayerScene::init()
 {
-    QLocale::setDefault(QLocale::C);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     m_view.reset();
     m_scene.reset();
     m_draft = std::make_unique<CompositionDraft>();

@@ -59,7 +59,7 @@ private:
 
 void TestMeasuredLayers::init()
 {
-    QLocale::setDefault(QLocale::C);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     m_example = std::make_unique<ExampleProject>();
     m_page = std::make_unique<LayerMapPage>();
     m_page->setSession(&m_example->session());
