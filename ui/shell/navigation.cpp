@@ -2,24 +2,27 @@
 
 #include "ui/widgets/icons.h"
 
+#include <algorithm>
+
 namespace calm::ui
 {
 
 namespace
 {
 
-constexpr int wide = 158;
+constexpr int narrowest = 158;  ///< with titles
+constexpr int besideTitle = 70; ///< icon, padding and border of a line
 constexpr int narrowWidth = 58;
 constexpr int idRole = Qt::UserRole;
 constexpr int titleRole = Qt::UserRole + 1;
 
 } // namespace
 
-Navigation::Navigation(QWidget* parent) : QListWidget(parent)
+Navigation::Navigation(QWidget* parent) : QListWidget(parent), m_wide(narrowest)
 {
     setObjectName("navigation");
     setAccessibleName(tr("Pages"));
-    setFixedWidth(wide);
+    setFixedWidth(m_wide);
     setIconSize({20, 20});
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -36,6 +39,9 @@ void Navigation::addPage(const QString& id, const QString& iconName, const QStri
     item->setData(titleRole, title);
     item->setData(Qt::AccessibleTextRole, title);
     item->setToolTip(QString("%1 (%2)").arg(title, shortcut));
+    m_wide = std::max(m_wide, fontMetrics().horizontalAdvance(title) + besideTitle);
+    if (!m_narrow)
+        setFixedWidth(m_wide);
 }
 
 void Navigation::setCurrentPage(const QString& id)
@@ -55,7 +61,7 @@ void Navigation::setNarrow(bool narrow)
     if (m_narrow == narrow)
         return;
     m_narrow = narrow;
-    setFixedWidth(narrow ? narrowWidth : wide);
+    setFixedWidth(narrow ? narrowWidth : m_wide);
     for (int row = 0; row < count(); ++row)
         item(row)->setText(narrow ? QString() : item(row)->data(titleRole).toString());
 }

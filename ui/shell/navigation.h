@@ -21,6 +21,7 @@ Q_SIGNALS:
     void pageChosen(const QString& id);
 
 private:
+    int m_wide; ///< in points, with titles: German ones are longer
     bool m_narrow = false;
 };
 
