@@ -83,9 +83,9 @@ void TestProjectFile::theFileIsOneSqliteProject()
     TemporaryProject project;
     SQLite::Database database(project.file, SQLite::OPEN_READONLY);
     QCOMPARE(database.execAndGet("PRAGMA application_id").getInt(), 0x63616c6d);
-    QCOMPARE(database.execAndGet("PRAGMA user_version").getInt(), 4);
+    QCOMPARE(database.execAndGet("PRAGMA user_version").getInt(), 5);
     QCOMPARE(database.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
-    QCOMPARE(database.execAndGet("SELECT group_concat(version) FROM schema_ledger").getString(), std::string("1,2,3,4"));
+    QCOMPARE(database.execAndGet("SELECT group_concat(version) FROM schema_ledger").getString(), std::string("1,2,3,4,5"));
     QVERIFY(database.execAndGet("SELECT min(applied_at) FROM schema_ledger").getDouble() > 1.7e9);
 }
 
