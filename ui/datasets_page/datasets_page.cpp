@@ -7,6 +7,7 @@
 #include "ui/datasets_page/example_model.h"
 #include "ui/datasets_page/example_view.h"
 #include "ui/datasets_page/filter_bar.h"
+#include "ui/datasets_page/progress_line.h"
 #include "ui/datasets_page/share_bars.h"
 #include "ui/datasets_page/statistics_view.h"
 #include "ui/engine_client/project_session.h"
