@@ -134,6 +134,7 @@ QWidget* LayerMapPage::buildChoice()
     m_choice = new QComboBox;
     m_choice->setObjectName("compositionChoice");
     m_choice->setAccessibleName(tr("Composition"));
+    m_choice->setToolTip(m_choice->accessibleName());
     m_choice->setMinimumWidth(170);
     m_save = new QPushButton(icon("save", QPalette::HighlightedText), tr("Save"));
     m_save->setObjectName("saveCompositionButton");

@@ -47,6 +47,7 @@ PresetBar::PresetBar(CompositionDraft& draft, QWidget* parent)
     m_apply->setToolTip(tr("Replaces all connections of these models; can be undone"));
     m_model->setObjectName("presetModel");
     m_model->setAccessibleName(tr("For which augmenting models"));
+    m_model->setToolTip(m_model->accessibleName());
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_model->setMinimumContentsLength(8);
     m_modelLabel->setBuddy(m_model);
@@ -127,6 +128,7 @@ void PresetBar::ruleChanged()
     const bool isStep = rule == everyKth || rule == sameDepth;
     m_numberLabel->setText(isStep ? tr("k") : tr("n"));
     m_number->setAccessibleName(isStep ? tr("Every how many layers") : tr("How many"));
+    m_number->setToolTip(m_number->accessibleName());
     m_numberLabel->setVisible(rule < otherMap);
     m_number->setVisible(rule < otherMap);
     if (m_number->property("rule") != rule) {

@@ -28,11 +28,13 @@ SimilarityView::SimilarityView(CompositionDraft& draft, QWidget* parent)
 {
     m_model->setObjectName("similarityModel");
     m_model->setAccessibleName(tr("Augmenting model"));
+    m_model->setToolTip(m_model->accessibleName());
     m_cell->setObjectName("similarityCell");
     m_number->setObjectName("suggestNumber");
     m_number->setRange(1, 200);
     m_number->setValue(4);
     m_number->setAccessibleName(tr("How many connections for each augmenting model"));
+    m_number->setToolTip(m_number->accessibleName());
     m_suggest->setObjectName("suggestButton");
     m_suggest->setToolTip(
         tr("Shows so many connections for each augmenting model, each deeper than the one before, whose "
