@@ -5,6 +5,19 @@
 namespace calm
 {
 
+namespace
+{
+constexpr std::size_t rowsPerIndexing = 50'000; // about a second
+}
+
+std::string idList(std::span<const std::int64_t> ids)
+{
+    std::string list = "[";
+    for (const std::int64_t id : ids)
+        list += (list.size() > 1 ? "," : "") + std::to_string(id);
+    return list + "]";
+}
+
 ExampleRecord exampleFrom(const SQLite::Statement& row)
 {
     const auto text = [&row](int column) { return row.getColumn(column).getString(); };
@@ -28,7 +41,8 @@ void requireDataset(SQLite::Database& connection, std::int64_t id)
 }
 
 ExampleInsert::ExampleInsert(SQLite::Database& connection, std::int64_t dataset)
-    : m_insert(connection,
+    : m_connection(connection),
+      m_insert(connection,
                "INSERT INTO examples (id, dataset, task, split, prompt, response, tags, key, messages, since) "
                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 {
@@ -52,6 +66,16 @@ void ExampleInsert::addBack(const ExampleRecord& example)
     insert(example);
 }
 
+void ExampleInsert::index()
+{
+    SQLite::Statement statement(
+        m_connection, "INSERT INTO examples_search (rowid, prompt, response) "
+                      "SELECT id, prompt, response FROM examples WHERE id IN (SELECT value FROM json_each(?))");
+    statement.bind(1, idList(m_unindexed));
+    statement.exec();
+    m_unindexed.clear();
+}
+
 void ExampleInsert::insert(const ExampleRecord& example)
 {
     int position = 3;
@@ -60,6 +84,9 @@ void ExampleInsert::insert(const ExampleRecord& example)
         m_insert.bindNoCopy(position++, *text);
     m_insert.exec();
     m_insert.reset();
+    m_unindexed.push_back(m_connection.getLastInsertRowid());
+    if (m_unindexed.size() == rowsPerIndexing)
+        index();
 }
 
 } // namespace calm

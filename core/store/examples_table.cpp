@@ -40,6 +40,7 @@ std::int64_t Project::addExamples(std::int64_t dataset, const std::function<std:
         std::int64_t added = 0;
         for (; const auto example = next(); ++added)
             insert.add(*example);
+        insert.index();
         return added;
     });
 }

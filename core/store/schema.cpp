@@ -162,7 +162,9 @@ UPDATE runs SET queue_position = id WHERE state = 'queued';
 
 // Keys and conversations of examples; words to search for; datasets as runs saw them.
 //
-// examples_search holds no texts, only which words stand where; the triggers keep it at one with the examples.
+// examples_search holds no texts, only which words stand where. Triggers keep it at one with what is changed and removed;
+// what is added ExampleInsert indexes, many rows in one statement: FTS5 writes its words out at every statement, which made an
+// import four times slower. So much may wait in memory for that: 32 MiB.
 //
 // A version of a dataset is a number that only grows. `since` says from which version on a row is valid: 0 or the one
 // that comes after all the dataset's versions there were when it was written. A row that belongs to a version is copied
@@ -179,10 +181,8 @@ CREATE INDEX examples_by_version ON examples (dataset, since) WHERE since > 0;
 CREATE VIRTUAL TABLE examples_search USING fts5 (
     prompt, response, content='examples', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
+INSERT INTO examples_search (examples_search, rank) VALUES ('hashsize', 33554432);
 INSERT INTO examples_search (examples_search) VALUES ('rebuild');
-CREATE TRIGGER examples_search_insert AFTER INSERT ON examples BEGIN
-    INSERT INTO examples_search (rowid, prompt, response) VALUES (new.id, new.prompt, new.response);
-END;
 CREATE TRIGGER examples_search_delete AFTER DELETE ON examples BEGIN
     INSERT INTO examples_search (examples_search, rowid, prompt, response)
         VALUES ('delete', old.id, old.prompt, old.response);
