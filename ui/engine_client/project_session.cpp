@@ -78,7 +78,7 @@ struct ProjectSession::Private
     std::string rest;
     std::int64_t composition = 0;
     std::int64_t checkpoint = 0; ///< chosen for the Compare page
-    std::int64_t run = 0;        ///< chosen for the Train page
+    std::int64_t chosenRun = 0;  ///< for the Train page
     std::vector<qint64> workers; ///< processes that this window has sent to the queue
     bool endsWithWindow = false;
     std::vector<std::unique_ptr<QProcess>> tied; ///< workers that end with this object
@@ -273,13 +273,13 @@ std::int64_t ProjectSession::takeChosenCheckpoint()
 
 void ProjectSession::chooseRun(std::int64_t run)
 {
-    m_private->run = run;
+    m_private->chosenRun = run;
     Q_EMIT runChosen();
 }
 
 std::int64_t ProjectSession::takeChosenRun()
 {
-    return std::exchange(m_private->run, 0);
+    return std::exchange(m_private->chosenRun, 0);
 }
 
 } // namespace calm::ui

@@ -391,10 +391,10 @@ TrainingSettings PretrainForm::settings() const
     settings.method = Method::pretrain;
     settings.mixture.clear();
     settings.validation.clear();
-    if (const auto data = part(*m_data))
-        settings.mixture.push_back(*data);
-    if (const auto validation = part(*m_validation))
-        settings.validation.push_back(*validation);
+    if (const auto learned = part(*m_data))
+        settings.mixture.push_back(*learned);
+    if (const auto measured = part(*m_validation))
+        settings.validation.push_back(*measured);
     settings.steps = m_steps->value();
     settings.epochs = 0;
     settings.tokensPerBatch = m_batch->value();
