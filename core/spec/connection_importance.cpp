@@ -1,5 +1,6 @@
 #include "core/spec/connection_importance.h"
 
+#include "core/base/error.h"
 #include "core/spec/document.h"
 
 namespace calm
@@ -46,12 +47,16 @@ ImportanceReport importanceReportFromJson(const Json& json)
     report.labels = wholeNumber<std::int64_t>(json, "labels", 0, what);
     report.augmenting = require<std::vector<std::string>>(json, "augmenting", what);
     report.key = optional<std::string>(json, "key", {}, what);
-    for (const Json& part : require<Json>(json, "connections", what))
-        report.connections.push_back({{wholeNumber<int>(part, "augmenting", 0, what),
-                                       layerFromName(require<std::string>(part, "augmenting_layer", what)),
+    for (const Json& part : require<Json>(json, "connections", what)) {
+        const int model = wholeNumber<int>(part, "augmenting", 0, what);
+        if (model < 0 || model >= std::ssize(report.augmenting))
+            throw Error(ErrorKind::corrupt, what + " names augmenting model " + std::to_string(model) +
+                                                ", which it does not list.");
+        report.connections.push_back({{model, layerFromName(require<std::string>(part, "augmenting_layer", what)),
                                        layerFromName(require<std::string>(part, "anchor_layer", what))},
                                       require<double>(part, "output_share", what),
                                       require<double>(part, "loss_rise", what)});
+    }
     return report;
 }
 

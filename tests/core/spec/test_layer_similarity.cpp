@@ -130,6 +130,9 @@ private Q_SLOTS:
         QCOMPARE(got.connections[0].connection, sent.connections[0].connection);
         QCOMPARE(got.connections[0].lossRise, -0.25);
         QCOMPARE(got.connections[1].outputShare, 0.0);
+        Json json = toJson(sent);
+        json["connections"][0]["augmenting"] = 2; // of two models
+        QVERIFY_EXCEPTION_THROWN(importanceReportFromJson(json), Error);
     }
 };
 
