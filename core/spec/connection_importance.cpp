@@ -50,8 +50,8 @@ ImportanceReport importanceReportFromJson(const Json& json)
     for (const Json& part : require<Json>(json, "connections", what)) {
         const int model = wholeNumber<int>(part, "augmenting", 0, what);
         if (model < 0 || model >= std::ssize(report.augmenting))
-            throw Error(ErrorKind::corrupt, what + " names augmenting model " + std::to_string(model) +
-                                                ", which it does not list.");
+            throw Error(ErrorKind::corrupt,
+                        what + " names augmenting model " + std::to_string(model) + ", which it does not list.");
         report.connections.push_back({{model, layerFromName(require<std::string>(part, "augmenting_layer", what)),
                                        layerFromName(require<std::string>(part, "anchor_layer", what))},
                                       require<double>(part, "output_share", what),
