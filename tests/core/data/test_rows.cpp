@@ -19,6 +19,7 @@ private Q_SLOTS:
     void handWorkedExample();
     void promptIsABoundary();
     void chatTemplatesWriteThePromptOut();
+    void conversationsGoWithAllTheirMessages();
     void equalTokenizersSeeUpToTheirPosition();
     void severalAugmentingModels();
     void equalTokenizersAreKnown();
@@ -87,6 +88,22 @@ void TestRows::chatTemplatesWriteThePromptOut()
     QCOMPARE(encodeChat(chatTemplate, request, *m_anchor), ids({"1"}));
     chatTemplate.writesBeginning = false;
     QCOMPARE(encodeChat(chatTemplate, request, *m_anchor), ids({"[BOS]", "1"}));
+}
+
+void TestRows::conversationsGoWithAllTheirMessages()
+{
+    ChatTemplate chatTemplate;
+    chatTemplate.source = "{% for m in messages %}{{ '<' if m.role == 'user' else '>' }}{{ m.content }}{% endfor %}"
+                          "{{ '>' if add_generation_prompt }}";
+    const Example example{.prompt = "1", // the flat form, which is not read then
+                          .response = "45",
+                          .messages = R"([{"role":"user","content":"a"},{"role":"assistant","content":"3"},)"
+                                      R"({"role":"user","content":"b"},{"role":"assistant","content":"45"}])"};
+    const TextReaders readers{{m_anchor, chatTemplate}, {}};
+    const EncodedExample row = encodeExample(example, readers, true);
+    QCOMPARE(row.anchorIds, ids({"<", "a", ">", "3", "<", "b", ">", "45", "[EOS]"}));
+    QCOMPARE(row.promptLength, 7); // what the other answers say is not learned
+    QCOMPARE(encodeExample(example, readers, false).anchorIds, ids({"[BOS]", "1", "45", "[EOS]"}));
 }
 
 void TestRows::promptIsABoundary()
