@@ -9,8 +9,8 @@ namespace calm
 
 namespace
 {
-// A million-line import holds the write lock for seconds; a worker's heartbeat must outlast it.
-constexpr int busyTimeoutMilliseconds = 60000;
+// A million-line import holds the write lock for most of a minute; a worker's heartbeat must outlast it.
+constexpr int busyTimeoutMilliseconds = 180000;
 
 struct Reason
 {
