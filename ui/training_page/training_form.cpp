@@ -17,6 +17,7 @@
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QThread>
+#include <QToolButton>
 
 #include <algorithm>
 
