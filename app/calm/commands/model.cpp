@@ -80,8 +80,10 @@ void remove(const Options& options)
 {
     const auto project = Project::open(options.project);
     const std::int64_t id = project->model(options.name).id;
-    if (options.withCompositions)
-        return removeWithCompositions(*project, id);
+    if (options.withCompositions) {
+        removeWithCompositions(*project, id);
+        return;
+    }
     if (const auto compositions = compositionsWith(*project, id); !compositions.empty())
         throw Error(ErrorKind::badInput,
                     fmt::format("{} is a model of {}: keep it, or remove these compositions too with "
