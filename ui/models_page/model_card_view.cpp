@@ -104,9 +104,12 @@ void ModelCardView::buildHeading()
     m_note->setPlaceholderText(tr("Note: what it knows, where it is from …"));
     m_note->setToolTip(tr("Kept in the project; Return or leaving the line keeps it"));
     body()->setSpacing(6);
-    body()->addWidget(m_path);
+    auto* line = new QHBoxLayout; // side by side: a small window has no room for another line
+    line->setSpacing(gap);
+    line->addWidget(m_path, 1);
+    line->addWidget(m_note, 1);
+    body()->addLayout(line);
     body()->addWidget(m_problemLine);
-    body()->addWidget(m_note);
     connect(m_note, &QLineEdit::editingFinished, this, &ModelCardView::keepNote);
     connect(m_locate, &QPushButton::clicked, this, [this] {
         if (m_model)

@@ -107,7 +107,7 @@ void ModelsPage::buildContent()
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(lower);
     // Explicit, so that what the card shows does not move the handle.
-    constexpr int lowestList = 150, lowestCard = 300;
+    constexpr int lowestList = 150, lowestCard = 345;
     m_list->setMinimumHeight(lowestList);
     lower->setMinimumHeight(lowestCard);
     m_splitter->setChildrenCollapsible(false);
