@@ -56,7 +56,7 @@ QTableView* runsTable(RunsView* view)
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
     const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 138},   {RunsModel::compositionColumn, 98},
-                                          {RunsModel::methodColumn, 80},  {RunsModel::stateColumn, 84},
+                                          {RunsModel::methodColumn, 92},  {RunsModel::stateColumn, 84},
                                           {RunsModel::stepColumn, 106},   {RunsModel::lossColumn, 84},
                                           {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
