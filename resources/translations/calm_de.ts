@@ -5463,7 +5463,7 @@
     <name>calm::ui::SamplingForm</name>
     <message>
         <source>0 (greedy)</source>
-        <translation>0 (ohne Zufall)</translation>
+        <translation>0 (fest)</translation>
     </message>
     <message>
         <source>off</source>
@@ -5578,7 +5578,7 @@
     </message>
     <message>
         <source>0 (greedy)</source>
-        <translation>0 (ohne Zufall)</translation>
+        <translation>0 (fest)</translation>
     </message>
     <message>
         <source>0 always takes the most probable token; higher is more varied.</source>

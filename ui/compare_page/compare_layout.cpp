@@ -7,6 +7,7 @@
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
@@ -123,7 +124,8 @@ QWidget* ComparePage::buildPromptCard()
     m_stop->setShortcut(Qt::Key_Escape);
     m_sampling = new SamplingForm;
     m_sampling->hide();
-    m_expected = makeLabel({}, "muted");
+    m_expected = new ElidedLabel(Qt::ElideRight);
+    setRole(m_expected, "muted");
     m_expected->setObjectName("expectedAnswer");
     m_expected->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 

@@ -10,6 +10,7 @@
 #include "ui/engine_client/engine_client.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/number_format.h"
@@ -153,9 +154,8 @@ void ComparePage::setPrompt(const QString& prompt, const QString& expected, cons
     m_prompt->setPlainText(prompt);
     m_prompt->updateGeometry();
     m_exchange.expected = expected;
-    m_expected->setText(source.isEmpty() ? tr("Expected: %1").arg(expected)
-                                         : tr("Expected: %1 (from %2)").arg(expected, source));
-    m_expected->setToolTip(m_expected->text());
+    m_expected->setFullText(source.isEmpty() ? tr("Expected: %1").arg(expected)
+                                             : tr("Expected: %1 (from %2)").arg(expected, source));
     showState();
 }
 

@@ -19,6 +19,7 @@ namespace calm::ui
 
 class ChatList;
 class ColumnsPanel;
+class ElidedLabel;
 class EmptyState;
 class ErrorBanner;
 class PageStack;
@@ -99,7 +100,7 @@ private:
     ErrorBanner* m_banner;
     QComboBox* m_composition;
     PromptBox* m_prompt;
-    QLabel* m_expected;
+    ElidedLabel* m_expected;
     QPushButton* m_send;
     QPushButton* m_stop;
     QPushButton* m_again;
