@@ -2228,8 +2228,8 @@
         <translation>A&amp;ntwort</translation>
     </message>
     <message>
-        <source>Through the chat template</source>
-        <translation>Durch die Chat-Vorlage</translation>
+        <source>Chat template</source>
+        <translation>Chat-Vorlage</translation>
     </message>
     <message>
         <source>The prompt as a user&apos;s message, written out as each model&apos;s chat template has it: as a run reads it that was started so.</source>

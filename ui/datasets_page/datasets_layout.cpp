@@ -27,6 +27,7 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -271,6 +272,7 @@ QWidget* DatasetsPage::buildPanel()
     m_tabs->setObjectName("dataTabs");
     m_tabs->setAccessibleName(tr("About the example and the dataset"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_example, tr("Example"));
     m_tabs->addTab(m_statistics, tr("Statistics"));
     m_tabs->addTab(m_duplicates, tr("Duplicates"));

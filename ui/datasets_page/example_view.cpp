@@ -104,7 +104,7 @@ QWidget* ExampleView::buildTexts()
 
 QWidget* ExampleView::buildReading()
 {
-    m_chat = new QCheckBox(tr("Through the chat template"));
+    m_chat = new QCheckBox(tr("Chat template"));
     m_chat->setObjectName("exampleThroughChat");
     m_chat->setToolTip(tr("The prompt as a user's message, written out as each model's chat template has it: as a run "
                           "reads it that was started so."));

@@ -191,8 +191,7 @@ QWidget* TrainingPage::buildTabs()
     m_tabs = new QTabWidget;
     m_tabs->setObjectName("trainTabs");
     m_tabs->setAccessibleName(tr("Runs, queue, checkpoints, log and note"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setUsesScrollButtons(true); // no document mode: that draws a line above the corner's tools
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_table, tr("Runs"));
     m_tabs->addTab(m_queue, tr("Queue"));
@@ -220,7 +219,9 @@ QWidget* TrainingPage::buildRunTools()
     m_delete = runTool("runsDeleteButton", "delete", tr("Delete the chosen runs with their files (Delete)"));
     m_runTools = new QWidget;
     auto* line = new QHBoxLayout(m_runTools);
-    line->setContentsMargins(0, 0, 0, 0); // no higher than the tabs
+    line->setContentsMargins(0, 0, 0, 0);
+    m_filter->ensurePolished();
+    m_runTools->setFixedHeight(m_filter->sizeHint().height()); // no higher than the tabs, which would cut it off
     line->setSpacing(4);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_filter, m_compare, m_rename, m_delete})
         line->addWidget(widget);

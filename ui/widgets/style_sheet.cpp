@@ -133,7 +133,7 @@ QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url(:/icons/chevron_right_@tone.svg); }
 QTreeView::branch:has-children:open { image: url(:/icons/chevron_down_@tone.svg); }
 QTabWidget::pane { border: none; }
-QTabBar::tab { background: transparent; padding: 7px 14px; border-bottom: 2px solid transparent; color: @muted; }
+QTabBar::tab { background: transparent; padding: 7px 10px; border-bottom: 2px solid transparent; color: @muted; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected:focus { background: @accentSoft; }
