@@ -173,7 +173,7 @@ void AlikeView::take(AlikeFound found)
     if (m_found.groupsFound > std::int64_t(m_found.groups.size()))
         sentence += ' ' + tr("The first %1 groups are listed.").arg(formatCount(std::int64_t(m_found.groups.size())));
     m_sentence->setText(sentence);
-    setRole(m_sentence, m_found.harmful ? "warning" : "success");
+    setRole(m_sentence, m_found.harmful ? "warning" : "plain");
     showState();
 }
 

@@ -62,7 +62,6 @@ LengthPlot::LengthPlot(QWidget* parent)
     m_plot->setFocusPolicy(Qt::NoFocus); // the number beneath it does the same by keyboard
     m_plot->xAxis->setLabel(tr("tokens"));
     m_plot->yAxis->setLabel(tr("examples"));
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     m_line->setVisible(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -113,7 +112,6 @@ void LengthPlot::draw()
         graph->setBrush(colour);
         graph->setData(x, y, true);
     }
-    m_plot->legend->setVisible(m_curves.size() > 1);
     m_plot->xAxis->setRange(0, double(count) * bins.width);
     m_plot->yAxis->setRange(0, double(highest) * headroom);
     stylePlot(*m_plot);

@@ -8,6 +8,7 @@
 #include "ui/widgets/number_format.h"
 #include "ui/widgets/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -241,24 +242,29 @@ void StatisticsView::showLengths()
     const auto row = [&rows](const QStringList& cells, const char* tag) {
         rows += QStringLiteral("<tr>");
         for (qsizetype i = 0; i < cells.size(); ++i)
-            rows +=
-                QStringLiteral("<%1 align=\"%2\">%3&nbsp;&nbsp;</%1>").arg(tag, i == 0 ? "left" : "right", cells[i]);
+            rows += QStringLiteral("<%1 align=\"%2\">%3</%1>").arg(tag, i == 0 ? "left" : "right", cells[i]);
         rows += QStringLiteral("</tr>");
     };
     QStringList heads{tr("Model"), tr("mean"), tr("95 % within"), tr("longest")};
     if (m_limitTokens > 0)
         heads += tr("cut off");
     row(heads, "th");
+    const Colours& colours = coloursOf(*this);
+    int model = -1; // the anchor
     for (const TokenStatistics& tokens : m_statistics->tokens) {
         const LengthHistogram& lengths = tokens.examples;
-        QStringList cells{fromUtf8(tokens.name).toHtmlEscaped(), oneDecimal(lengths.mean()),
-                          formatCount(lengths.percentile(most)), formatCount(lengths.longest())};
+        const QColor& colour = model < 0 ? colours.anchor : modelColour(colours, model); // as its curve
+        ++model;
+        QStringList cells{QStringLiteral("<font color=\"%1\">%2</font>")
+                              .arg(colour.name(), fromUtf8(tokens.name).toHtmlEscaped()),
+                          oneDecimal(lengths.mean()), formatCount(lengths.percentile(most)),
+                          formatCount(lengths.longest())};
         if (m_limitTokens > 0 && lengths.count() > 0)
             cells += formatPercent(double(lengths.truncationAt(m_limitTokens).examples) / double(lengths.count()));
         row(cells, "td");
     }
     m_lengths->setVisible(!m_statistics->tokens.empty());
-    m_lengths->setText(QStringLiteral("<table>%1</table>").arg(rows));
+    m_lengths->setText(QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\">%1</table>").arg(rows));
 }
 
 void StatisticsView::setLimit(int tokens)
@@ -267,6 +273,13 @@ void StatisticsView::setLimit(int tokens)
     m_limit->setLimit(tokens);
     m_plot->setLimit(tokens);
     showLengths();
+}
+
+void StatisticsView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        showLengths();
+    QWidget::changeEvent(event);
 }
 
 void StatisticsView::showNote(const QString& text, const QString& button)
