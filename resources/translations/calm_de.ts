@@ -2984,8 +2984,8 @@
         <translation>Die Modelle wurden ausgetauscht: Jede Verbindung steht nun in derselben relativen Tiefe der neuen.</translation>
     </message>
     <message>
-        <source>Thick: adds much to the anchor&apos;s state. Blue: the loss rises when it is cut; grey: hardly; orange: it falls.</source>
-        <translation>Dick: trägt viel zum Zustand des Ankers bei. Blau: Der Verlust steigt, wenn sie durchtrennt wird; grau: kaum; orange: Er fällt.</translation>
+        <source>Thick: adds much. Teal: the loss rises when it is cut; grey: hardly; orange: it falls.</source>
+        <translation>Dick: trägt viel bei. Petrol: Der Verlust steigt, wenn sie durchtrennt wird; grau: kaum; orange: Er fällt.</translation>
     </message>
     <message>
         <source>Drag between layers to connect; with the keyboard: arrows, Return, Page Up and Down, Delete</source>

@@ -40,11 +40,11 @@ QSharedPointer<QCPAxisTickerText> namesOf(const std::vector<int>& layers)
     return ticker;
 }
 
-/// From the surface to the accent over a mixture of both: light is alike in neither theme, colour is.
+/// Towards the accent: the more alike, the further from the ground, in light and in dark.
 QCPColorGradient gradientOf(const Colours& colours)
 {
     QCPColorGradient gradient;
-    gradient.setColorStops({{0.0, colours.raised}, {0.5, colours.models[1]}, {1.0, colours.accent}});
+    gradient.setColorStops({{0.0, colours.raised}, {1.0, colours.accent}});
     gradient.setColorInterpolation(QCPColorGradient::ciRGB);
     gradient.setNanHandling(QCPColorGradient::nhTransparent);
     return gradient;

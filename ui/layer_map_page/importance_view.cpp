@@ -143,6 +143,7 @@ ImportanceView::ImportanceView(CompositionDraft& draft, QWidget* parent)
     m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ImportanceModel::modelColumn, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(40);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setMinimumHeight(120);
     m_inDrawing->setObjectName("importanceShown");
@@ -214,6 +215,11 @@ void ImportanceView::setReport(const std::optional<ImportanceReport>& report)
     m_model->setReport(report);
     m_model->sort(m_table->horizontalHeader()->sortIndicatorSection(),
                   m_table->horizontalHeader()->sortIndicatorOrder());
+    // One model needs no naming, and the numbers all the room.
+    const bool several = report && report->augmenting.size() > 1;
+    m_table->setColumnHidden(ImportanceModel::modelColumn, !several);
+    m_table->horizontalHeader()->setSectionResizeMode(ImportanceModel::fromColumn,
+                                                      several ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
     m_result->setVisible(report.has_value());
     m_bar->setStatus(report ? tr("Checkpoint %1: loss %2 over %3 labels of %4 examples")
                                   .arg(report->checkpoint)

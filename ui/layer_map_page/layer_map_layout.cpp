@@ -229,7 +229,11 @@ QWidget* LayerMapPage::buildSide()
                                       std::pair<QWidget*, QString>(m_importance, tr("Importance"))}) {
         auto* card = new Card;
         card->body()->addWidget(view);
-        m_tabs->addTab(scrolled(card), title);
+        auto* all = new QWidget; // the scroll area dresses what it holds: not the card itself
+        auto* column = new QVBoxLayout(all);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->addWidget(card);
+        m_tabs->addTab(scrolled(all), title);
     }
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);

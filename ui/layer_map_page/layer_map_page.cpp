@@ -357,8 +357,7 @@ void LayerMapPage::showHint(const QString& pointedAt)
 {
     QString text = pointedAt;
     if (text.isEmpty() && !m_importance->shown().empty())
-        text = tr("Thick: adds much to the anchor's state. Blue: the loss rises when it is cut; grey: hardly; orange: "
-                  "it falls.");
+        text = tr("Thick: adds much. Teal: the loss rises when it is cut; grey: hardly; orange: it falls.");
     else if (text.isEmpty())
         text = tr("Drag between layers to connect; with the keyboard: arrows, Return, Page Up and Down, Delete");
     m_hint->setFullText(text);
