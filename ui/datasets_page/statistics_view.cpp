@@ -255,10 +255,9 @@ void StatisticsView::showLengths()
         const LengthHistogram& lengths = tokens.examples;
         const QColor& colour = model < 0 ? colours.anchor : modelColour(colours, model); // as its curve
         ++model;
-        QStringList cells{QStringLiteral("<font color=\"%1\">%2</font>")
-                              .arg(colour.name(), fromUtf8(tokens.name).toHtmlEscaped()),
-                          oneDecimal(lengths.mean()), formatCount(lengths.percentile(most)),
-                          formatCount(lengths.longest())};
+        QStringList cells{
+            QStringLiteral("<font color=\"%1\">%2</font>").arg(colour.name(), fromUtf8(tokens.name).toHtmlEscaped()),
+            oneDecimal(lengths.mean()), formatCount(lengths.percentile(most)), formatCount(lengths.longest())};
         if (m_limitTokens > 0 && lengths.count() > 0)
             cells += formatPercent(double(lengths.truncationAt(m_limitTokens).examples) / double(lengths.count()));
         row(cells, "td");
