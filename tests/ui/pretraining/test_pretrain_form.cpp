@@ -111,6 +111,7 @@ private Q_SLOTS:
         QVERIFY(m_form->problem().contains("name"));
         find<QLineEdit>("newModelName")->setText("free");
         QCOMPARE(m_form->problem(), QString());
+        init(); // a form that has not seen another tokenizer
         PretrainChoices broken = choices();
         broken.tokenizers = {{"none", "/nowhere/at/all"}};
         m_form->setChoices(broken);
