@@ -24,7 +24,8 @@ private Q_SLOTS:
         const MemoryFit fit = fitOf(m_model, 3'000'000'000);
         QVERIFY(fit.kind == Kind::whole);
         QCOMPARE(fit.word, QString("fits"));
-        QVERIFY2(fit.sentence.contains("2.0\u00a0GB") && fit.sentence.contains("1.0\u00a0GB") && fit.sentence.contains("3.0\u00a0GB"),
+        QVERIFY2(fit.sentence.contains("2.0\u00a0GB") && fit.sentence.contains("1.0\u00a0GB") &&
+                     fit.sentence.contains("3.0\u00a0GB"),
                  qPrintable(fit.sentence));
     }
 
