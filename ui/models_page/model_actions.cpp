@@ -52,6 +52,26 @@ void ModelsPage::write(std::function<void(Project&)> job, std::function<void()> 
         [this](const ErrorInfo& error) { raise(error); });
 }
 
+/// At once: the project may be closed next. One row, some milliseconds.
+void ModelsPage::keepNote(qint64 model, const QString& note)
+{
+    if (!m_session)
+        return;
+    try {
+        setModelNote(m_session->project(), model, note.toStdString());
+        // Later: the list that is filled anew by it may just be changing its selection.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_session)
+                    m_session->notifyChanged();
+            },
+            Qt::QueuedConnection);
+    } catch (const std::exception&) {
+        raise(currentError("keeping the note"));
+    }
+}
+
 void ModelsPage::remove(const ListedModel& model)
 {
     if (!m_session)

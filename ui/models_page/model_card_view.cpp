@@ -72,6 +72,12 @@ ModelCardView::ModelCardView(QWidget* parent)
     show(std::nullopt);
 }
 
+/// The line that is left when it goes says so: there is nobody to hear it any more.
+ModelCardView::~ModelCardView()
+{
+    m_note->disconnect(this);
+}
+
 void ModelCardView::buildHeading()
 {
     m_add->setObjectName("addToProject");

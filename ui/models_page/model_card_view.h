@@ -37,10 +37,12 @@ class ModelCardView : public Card
 
 public:
     explicit ModelCardView(QWidget* parent = nullptr);
+    ~ModelCardView() override;
     void setSession(ProjectSession* session);
     void show(const std::optional<ListedModel>& model); ///< does nothing when it is shown as it is already
     TogetherView& together() { return *m_together; }
     void showTogether(); ///< brings its tab to the front
+    void keepNote();     ///< noted() for what was typed and not confirmed yet
 
 Q_SIGNALS:
     void addRequested(const ListedModel& model);
@@ -56,7 +58,6 @@ private:
     void buildHeading();
     void buildBody();
     void drawIcon();
-    void keepNote();
     std::optional<ListedModel> m_model;
     QPointer<ProjectSession> m_session;
     QLabel* m_none;

@@ -134,9 +134,7 @@ void ModelsPage::connectParts()
     connect(m_list, &ModelList::refreshRequested, m_library, &ModelLibrary::refresh);
     connect(m_card, &ModelCardView::addRequested, this, &ModelsPage::addToProject);
     connect(m_card, &ModelCardView::locateRequested, this, &ModelsPage::chooseNewPlace);
-    connect(m_card, &ModelCardView::noted, this, [this](qint64 model, const QString& note) {
-        write([model, note = note.toStdString()](Project& project) { setModelNote(project, model, note); });
-    });
+    connect(m_card, &ModelCardView::noted, this, &ModelsPage::keepNote);
     connect(m_card, &ModelCardView::hashed, this, [this](qint64 model, const QString& hash) {
         write([model, hash = hash.toStdString()](Project& project) { setContentHash(project, model, hash); });
     });
@@ -170,6 +168,7 @@ void ModelsPage::connectParts()
 
 void ModelsPage::setSession(ProjectSession* session)
 {
+    m_card->keepNote(); // into the project that it belongs to
     if (m_session)
         m_session->disconnect(this);
     m_session = session;

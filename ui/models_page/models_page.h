@@ -80,6 +80,7 @@ private:
     void askToRemove(const ListedModel& model, const std::vector<std::string>& compositions);
     void undo();
     void trainNewModel();
+    void keepNote(qint64 model, const QString& note);
     void write(std::function<void(Project&)> job, std::function<void()> done = {}); ///< beside the window
     void raise(const ErrorInfo& error);
 

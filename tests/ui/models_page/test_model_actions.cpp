@@ -132,18 +132,26 @@ void TestModelActions::aNoteIsTypedAndKept()
     select("anchor");
     auto* note = find<QLineEdit>("modelNote");
     QVERIFY(note->isVisible());
-    note->setFocus();
-    QTest::keyClicks(note, "calculates");
+    const auto type = [note](const char* text) {
+        note->setFocus();
+        note->selectAll(); // the example's models have notes
+        QTest::keyClicks(note, text);
+    };
+    type("calculates");
     QTest::keyClick(note, Qt::Key_Return);
     QTRY_COMPARE(m_example->project().model("anchor").note, std::string("calculates"));
     select("augmenting");
-    QCOMPARE(note->text(), QString());
-    note->setFocus();
-    QTest::keyClicks(note, "knows");
+    QCOMPARE(note->text(), QString::fromStdString(m_example->project().model("augmenting").note));
+    type("knows");
     select("anchor"); // without Return: it is kept all the same
     QTRY_COMPARE(m_example->project().model("augmenting").note, std::string("knows"));
     QCOMPARE(note->text(), QString("calculates"));
-    find<QLineEdit>("modelsFilter")->setText("calculates");
+    type("typed and left");
+    m_page->setSession(nullptr); // the project is closed
+    QCOMPARE(m_example->project().model("anchor").note, std::string("typed and left"));
+    m_page->setSession(&m_example->session());
+    QTRY_VERIFY(rowOf("augmenting") >= 0);
+    find<QLineEdit>("modelsFilter")->setText("typed and left");
     QTRY_COMPARE(rows().rowCount(), 1); // found by its note
 }
 
