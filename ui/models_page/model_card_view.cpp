@@ -179,8 +179,9 @@ void ModelCardView::setSession(ProjectSession* session)
 
 void ModelCardView::keepNote()
 {
-    if (!m_model || m_model->project == 0 || m_note->text() == m_model->note)
+    if (!m_model || m_model->project == 0 || !m_note->isModified())
         return;
+    m_note->setModified(false);
     m_model->note = m_note->text();
     Q_EMIT noted(m_model->project, m_note->text());
 }
@@ -208,7 +209,7 @@ void ModelCardView::show(const std::optional<ListedModel>& model)
         m_problem->setText(fromUtf8(model->card.problem));
         drawIcon();
         m_facts->setModel(*model);
-        if (isOther || !m_note->hasFocus()) // what is being typed is not taken away
+        if (isOther || !m_note->isModified()) // what is being typed is not taken away
             m_note->setText(model->note);
     }
     if (!isOther)

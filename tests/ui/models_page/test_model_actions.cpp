@@ -145,7 +145,7 @@ void TestModelActions::aNoteIsTypedAndKept()
     type("knows");
     select("anchor"); // without Return: it is kept all the same
     QTRY_COMPARE(m_example->project().model("augmenting").note, std::string("knows"));
-    QCOMPARE(note->text(), QString("calculates"));
+    QTRY_COMPARE(note->text(), QString("calculates"));
     type("typed and left");
     m_page->setSession(nullptr); // the project is closed
     QCOMPARE(m_example->project().model("anchor").note, std::string("typed and left"));
