@@ -45,6 +45,7 @@ void TestWorkbenchProgram::init()
     m_folder = std::make_unique<QTemporaryDir>();
     useSettingsIn(m_folder->path());
     qputenv("XDG_CONFIG_HOME", m_folder->path().toUtf8());
+    qputenv("XDG_RUNTIME_DIR", m_folder->path().toUtf8()); // without one, Qt adds a line of its own to stderr
 }
 
 QString TestWorkbenchProgram::write(const QString& name, const QByteArray& content)
