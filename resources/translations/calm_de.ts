@@ -2092,7 +2092,7 @@
     </message>
     <message>
         <source>Examples per dataset, at &amp;most</source>
-        <translation>&amp;Höchstens Beispiele je Datensatz</translation>
+        <translation>Höchstens Beispiele &amp;je Datensatz</translation>
     </message>
     <message>
         <source>%1 · %2</source>

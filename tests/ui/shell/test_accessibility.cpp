@@ -284,7 +284,8 @@ void TestAccessibility::tabReachesEveryControl()
             widget = widget->nextInFocusChain();
         } while (widget != &root);
         for (const QWidget* control : interactiveWidgets(root))
-            QVERIFY2(reached.contains(control), qPrintable(describe(*control)));
+            if (control->window() == &m_walk->window()) // not what opens over it, as a filter's range of lengths
+                QVERIFY2(reached.contains(control), qPrintable(describe(*control)));
     }
 }
 

@@ -26,6 +26,8 @@ bool isInScrollArea(const QWidget& widget)
 /// Why not all of a widget that shows a text is to be seen; empty when it is.
 QString whatIsMissing(const QWidget& widget)
 {
+    if (widget.inherits("QLineEditIconButton")) // Qt's own: it stands in the line's height, whatever it would like
+        return {};
     if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
         if (label->text().isEmpty() || qobject_cast<const ElidedLabel*>(label))
             return {};
@@ -131,7 +133,7 @@ void TestLayout::nothingIsCutOff()
     for (const QString& one : cut)
         qWarning("%s", qPrintable(one));
     QVERIFY(cut.isEmpty());
-    QVERIFY(seen > 50);
+    QVERIFY(seen > (withProject ? 50 : 10)); // most pages are empty without one
 }
 
 QTEST_MAIN(TestLayout)

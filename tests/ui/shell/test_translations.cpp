@@ -232,6 +232,8 @@ void TestTranslations::germanWindow()
             const auto translations = german.find(text);
             if (translations == german.end() || translations->second.contains(text))
                 continue;
+            if (withProject && (text == "anchor" || text == "augmenting"))
+                continue; // the example's models are called so
             ++changed;
             if (!withProject) // a project's own names may be English words
                 QVERIFY2(!after.contains(text), qPrintable("still English: " + text));
