@@ -44,7 +44,7 @@ namespace
 {
 
 constexpr int listWidth = 216;
-constexpr int narrowListWidth = 176;
+constexpr int narrowListWidth = 150;
 constexpr int panelWidth = 360;
 constexpr int narrowPanelWidth = 316;
 constexpr int narrowPage = 1000; ///< below it, list and panel give way
