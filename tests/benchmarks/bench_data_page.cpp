@@ -101,7 +101,7 @@ int main(int argc, char** argv)
         [&] {
             dialog = std::make_unique<ImportDialog>(example.file(), QStringList());
             dialog->setFile(file);
-            QTest::qWaitFor([&] { return dialog->findChild<QPushButton*>("importStart")->isEnabled(); });
+            (void)QTest::qWaitFor([&] { return dialog->findChild<QPushButton*>("importStart")->isEnabled(); });
             dialog->start();
         },
         [&] { return !dialog->isImporting(); });
@@ -110,7 +110,7 @@ int main(int argc, char** argv)
         [&] {
             dialog.reset();
             example.session().notifyChanged();
-            QTest::qWaitFor([&] { return list.count() == datasets + 1; }, patience);
+            (void)QTest::qWaitFor([&] { return list.count() == datasets + 1; }, patience);
             list.setCurrentRow(datasets);
         },
         [&] { return model.rowCount() == lines && model.example(0); });
