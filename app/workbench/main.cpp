@@ -186,8 +186,13 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(CALM_VERSION);
     QGuiApplication::setDesktopFileName("calm-workbench");
     const Options options = parse(application);
-    if (!options.language.isEmpty() && !isLanguage(options.language))
-        return refuse(QString("The window does not speak %1; choose en or de.").arg(options.language));
+    if (!options.language.isEmpty() && !isLanguage(options.language)) {
+        QStringList codes;
+        for (const Language& language : languages())
+            codes += language.code;
+        return refuse(
+            QString("The window does not speak %1; choose one of %2.").arg(options.language, codes.join(", ")));
+    }
     if (options.size.isEmpty())
         return refuse("A size is WIDTHxHEIGHT, as in 1280x800.");
     try {

@@ -25,6 +25,18 @@ namespace
 constexpr int widest = 640, narrowest = 320, rowsShown = 10;
 constexpr int rowHeight = 34, iconSide = 18;
 
+/// A button's icon is in the colour of that button's ground; here all are in the text's.
+QPixmap drawnIn(const QColor& colour, const QIcon& drawing, double ratio)
+{
+    QPixmap pixmap = drawing.pixmap(QSize(iconSide, iconSide), ratio);
+    if (pixmap.isNull())
+        return pixmap;
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(0, 0, iconSide, iconSide), colour);
+    return pixmap;
+}
+
 /// A command's text with the typed letters in the accent, its place and its keys at the right.
 class CommandDelegate : public QStyledItemDelegate
 {
@@ -45,7 +57,8 @@ public:
         }
         QRect area = option.rect.adjusted(spaceSmall, 0, -spaceSmall, 0);
         const auto drawing = index.data(Qt::DecorationRole).value<QIcon>();
-        drawing.paint(painter, QRect(area.left(), area.center().y() - iconSide / 2, iconSide, iconSide));
+        painter->drawPixmap(QRect(area.left(), area.center().y() - iconSide / 2, iconSide, iconSide),
+                            drawnIn(colours.text, drawing, painter->device()->devicePixelRatioF()));
         area.setLeft(area.left() + iconSide + spaceSmall);
         painter->setPen(colours.mutedText);
         const QString keys = index.data(CommandList::shortcutRole).toString();

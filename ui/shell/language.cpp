@@ -28,6 +28,15 @@ QLocale localeOf(const QString& code)
     return QLocale(code);
 }
 
+/// The first of the person's languages that the window speaks, so that Qt's own texts are in the same one.
+QLocale spokenIn(const QLocale& locale)
+{
+    for (const QString& name : locale.uiLanguages())
+        if (const QString code = name.section('-', 0, 0); isLanguage(code))
+            return QLocale(code);
+    return QLocale("en");
+}
+
 void install(QCoreApplication& application, const QLocale& locale, const QString& file, const QString& folder)
 {
     auto* translator = new QTranslator(&application);
@@ -70,8 +79,9 @@ void applyLanguage(QCoreApplication& application, const QString& code)
     const QLocale locale = localeOf(code);
     QLocale::setDefault(locale);
     install(application, QLocale("en"), "calm", ":/translations"); // English plurals, for what stays untranslated
-    install(application, locale, "qtbase", QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(application, locale, "calm", ":/translations");
+    const QLocale spoken = spokenIn(locale);
+    install(application, spoken, "qtbase", QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(application, spoken, "calm", ":/translations");
 }
 
 } // namespace calm::ui

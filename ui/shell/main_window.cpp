@@ -11,6 +11,7 @@
 #include "ui/models_page/models_page.h"
 #include "ui/shell/activity_drawer.h"
 #include "ui/shell/activity_model.h"
+#include "ui/shell/command_palette.h"
 #include "ui/shell/engine_indicator.h"
 #include "ui/shell/field_help.h"
 #include "ui/shell/navigation.h"
@@ -192,6 +193,7 @@ void MainWindow::setSession(std::unique_ptr<ProjectSession> session)
     const std::unique_ptr<ProjectSession> old = std::exchange(m_session, std::move(session));
     for (Page* page : m_pages)
         page->setSession(m_session.get());
+    m_palette->dismiss(); // it lists what the project before had
     if (m_session) {
         m_session->setTrainingEndsWithWindow(m_trainingEndsWithWindow);
         m_activity->add(ActivityKind::notice, tr("File"),

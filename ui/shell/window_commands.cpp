@@ -158,7 +158,9 @@ void WindowCommands::readProject()
 {
     if (!m_thread)
         return;
-    const auto take = [this](const ProjectNames& names) {
+    const auto take = [this, read = ++m_reads](const ProjectNames& names) {
+        if (read != m_reads) // the palette was opened again meanwhile, with a list of its own
+            return;
         std::vector<Command> commands;
         const auto add = [&](const std::vector<ProjectNames::Named>& things, const QString& text, const QString& place,
                              const QString& iconName, auto go) {

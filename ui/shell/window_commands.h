@@ -31,6 +31,7 @@ Q_SIGNALS:
 private:
     MainWindow& m_window;
     std::unique_ptr<ProjectThread> m_thread; ///< null while no project is open
+    int m_reads = 0;                         ///< answers to older questions are dropped
 };
 
 } // namespace calm::ui
