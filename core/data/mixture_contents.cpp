@@ -1,9 +1,11 @@
 #include "core/data/mixture_contents.h"
 
+#include "core/base/error.h"
 #include "core/data/mixture_sampler.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace calm
 {
@@ -45,8 +47,10 @@ int mixtureSteps(const TrainingSettings& settings, const std::vector<std::vector
         }
     // Shares that move do so over the run's steps, which are not known yet: over about so many.
     const double perStep = static_cast<double>(settings.tokensPerBatch) * settings.accumulate;
-    MixtureSampler sampler =
-        samplerFor(settings, lengths, std::max(1, static_cast<int>(std::ceil(settings.epochs * tokens / perStep))));
+    const double about = std::ceil(settings.epochs * tokens / perStep);
+    if (about > std::numeric_limits<int>::max())
+        throw Error(ErrorKind::badInput, "So many epochs are more steps than a run can count; choose fewer epochs.");
+    MixtureSampler sampler = samplerFor(settings, lengths, std::max(1, static_cast<int>(about)));
     double used = 0;
     int steps = 0;
     for (; used < settings.epochs * examples; ++steps)

@@ -29,7 +29,8 @@ struct MixtureContents
 };
 
 /// settings.steps, or where settings.epochs is above 0 the steps after which so many times as many examples have been
-/// used as there are. `lengths[part][index]`: tokens of each example. Error(badInput) as MixtureSampler's.
+/// used as there are. `lengths[part][index]`: tokens of each example. Error(badInput) as MixtureSampler's, and for more
+/// steps than an int can count.
 int mixtureSteps(const TrainingSettings& settings, const std::vector<std::vector<int>>& lengths);
 
 /// What the whole run holds: its sampler is played through, so that it is so to the example. Errors as above.

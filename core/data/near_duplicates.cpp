@@ -2,17 +2,11 @@
 
 #include "core/base/checksum.h"
 #include "core/base/error.h"
-#include "core/base/random.h"
-#include "core/text/unicode_classes.h"
-#include "core/text/utf8.h"
-
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
+#include "core/data/min_hash.h"
+#include "core/data/text_shingles.h"
 
 #include <algorithm>
-#include <cmath>
 #include <compare>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <ranges>
@@ -25,7 +19,6 @@ namespace calm
 
 namespace
 {
-constexpr double detectionAtThreshold = 0.99;
 constexpr std::int64_t textsPerReport = 256;
 /// Of texts that agree in a band, each is compared with so many others: a thousand of one template would else make half
 /// a million pairs.
@@ -38,74 +31,18 @@ std::uint64_t hashOf(std::string_view text)
     return checksum64(std::as_bytes(std::span(text)));
 }
 
-/// Calls `use` with the hash of every stretch of `shingle` characters, repeated ones too.
-template <typename Use> void forEachShingle(std::string_view text, int shingle, Use&& use)
+/// MinHash of as many bands as the settings need; of none where only equal forms count.
+MinHash minHashFor(const NearDuplicateSettings& settings)
 {
-    std::vector<std::size_t> starts; // of the last characters, as a ring
-    const auto length = static_cast<std::size_t>(shingle);
-    std::size_t count = 0;
-    starts.resize(length);
-    for (std::size_t at = 0; at < text.size(); ++count) {
-        if (count >= length) {
-            const std::size_t start = starts[count % length];
-            use(hashOf(text.substr(start, at - start)));
-        }
-        starts[count % length] = at;
-        at += firstCharacter(text.substr(at)).size;
-    }
-    const std::size_t start = count >= length ? starts[count % length] : 0;
-    use(hashOf(text.substr(start)));
+    return {settings.threshold < 1 ? bandingFor(settings.permutations, settings.threshold) : Banding(),
+            settings.shingle};
 }
-
-/// The MinHash signature of a text, band by band.
-class Signer
-{
-public:
-    explicit Signer(const NearDuplicateSettings& settings)
-        : m_shingle(settings.shingle), m_banding(settings.threshold < 1 ? bandingFor(settings) : Banding())
-    {
-        Random random(0x63616c6d); // any numbers do, but the same ones every time
-        for (int i = 0; i < m_banding.bands * m_banding.rows; ++i) {
-            m_factors.push_back(random.next() | 1);
-            m_summands.push_back(random.next());
-        }
-        m_least.resize(m_factors.size());
-    }
-
-    std::size_t bands() const { return static_cast<std::size_t>(m_banding.bands); }
-
-    /// Appends one key for each band: texts that agree in a key agree in the whole band, but for a chance of 2^-32.
-    void addKeys(std::string_view form, std::vector<std::uint32_t>& keys)
-    {
-        if (m_least.empty())
-            return;
-        std::ranges::fill(m_least, std::numeric_limits<std::uint32_t>::max());
-        // Multiply-shift of 32 bits (Dietzfelbinger et al., "A reliable randomized algorithm for the closest-pair
-        // problem", 1997) stands for a random permutation.
-        forEachShingle(form, m_shingle, [this](std::uint64_t hash) {
-            const auto shingle = static_cast<std::uint32_t>(hash);
-            for (std::size_t i = 0; i < m_least.size(); ++i)
-                m_least[i] =
-                    std::min(m_least[i], static_cast<std::uint32_t>((m_factors[i] * shingle + m_summands[i]) >> 32));
-        });
-        const auto rows = static_cast<std::size_t>(m_banding.rows);
-        for (std::size_t band = 0; band < bands(); ++band)
-            keys.push_back(
-                static_cast<std::uint32_t>(checksum64(std::as_bytes(std::span(m_least).subspan(band * rows, rows)))));
-    }
-
-private:
-    int m_shingle;
-    Banding m_banding;
-    std::vector<std::uint64_t> m_factors, m_summands;
-    std::vector<std::uint32_t> m_least;
-};
 
 /// Texts in normalized form, with those that are equal found, and the keys of the others.
 class FormIndex
 {
 public:
-    FormIndex(const TextList& texts, Signer& signer) : m_texts(texts), m_signer(signer) {}
+    FormIndex(const TextList& texts, MinHash& minHash) : m_texts(texts), m_minHash(minHash) {}
 
     void read(const ProgressCallback& progress, const std::stop_token& stop)
     {
@@ -122,7 +59,7 @@ public:
                 continue;
             m_firstOf.emplace(hashOf(form), i);
             m_different.push_back(i);
-            m_signer.addKeys(form, m_keys);
+            m_minHash.addKeys(form, m_keys);
         }
     }
 
@@ -146,7 +83,7 @@ public:
     {
         std::vector<Entry> entries(m_different.size());
         for (std::size_t i = 0; i < entries.size(); ++i)
-            entries[i] = {m_keys[i * m_signer.bands() + number], static_cast<std::uint32_t>(i)};
+            entries[i] = {m_keys[i * m_minHash.bands() + number], static_cast<std::uint32_t>(i)};
         std::ranges::sort(entries);
         return entries;
     }
@@ -156,7 +93,7 @@ public:
 
 private:
     const TextList& m_texts;
-    Signer& m_signer;
+    MinHash& m_minHash;
     std::unordered_map<std::uint64_t, std::int64_t> m_firstOf; ///< by the hash of the form
     std::vector<std::int64_t> m_sameAs;
     std::vector<std::int64_t> m_different;
@@ -291,85 +228,19 @@ std::vector<std::string> problemsOf(const NearDuplicateSettings& settings)
     return problems;
 }
 
-Banding bandingFor(const NearDuplicateSettings& settings)
-{
-    for (int rows = settings.permutations; rows > 1; --rows) {
-        const Banding banding{settings.permutations / rows, rows};
-        if (probabilityOfDetection(banding, settings.threshold) >= detectionAtThreshold)
-            return banding;
-    }
-    return {settings.permutations, 1};
-}
-
-double probabilityOfDetection(const Banding& banding, double similarity)
-{
-    return 1 - std::pow(1 - std::pow(similarity, banding.rows), banding.bands);
-}
-
-std::string normalizedForm(std::string_view text)
-{
-    UErrorCode code = U_ZERO_ERROR;
-    const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(code);
-    std::string folded;
-    icu::StringByteSink<std::string> sink(&folded);
-    if (U_SUCCESS(code))
-        normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
-                                  nullptr, code);
-    if (U_FAILURE(code))
-        throw Error(ErrorKind::internal, "A text cannot be normalized.", u_errorName(code));
-    std::string form;
-    form.reserve(folded.size());
-    bool space = false;
-    for (std::size_t at = 0; at < folded.size();) {
-        const Utf8Character character = firstCharacter(std::string_view(folded).substr(at));
-        if (isWhiteSpace(character.code)) {
-            space = !form.empty();
-        } else {
-            if (space)
-                form += ' ';
-            space = false;
-            form.append(folded, at, character.size);
-        }
-        at += character.size;
-    }
-    return form;
-}
-
-std::vector<std::uint64_t> shinglesOf(std::string_view normalized, int shingle)
-{
-    std::vector<std::uint64_t> shingles;
-    forEachShingle(normalized, shingle, [&](std::uint64_t hash) { shingles.push_back(hash); });
-    std::ranges::sort(shingles);
-    shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());
-    return shingles;
-}
-
-double jaccardSimilarity(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b)
-{
-    std::size_t common = 0;
-    for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-        common += *i == *j ? 1 : 0;
-        const bool stepA = *i <= *j, stepB = *j <= *i;
-        i += stepA ? 1 : 0;
-        j += stepB ? 1 : 0;
-    }
-    const std::size_t either = a.size() + b.size() - common;
-    return either == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(either);
-}
-
 std::vector<DuplicateGroup> findDuplicates(const TextList& texts, const NearDuplicateSettings& settings,
                                            const ProgressCallback& progress, std::stop_token stop)
 {
     requireValid(settings);
-    Signer signer(settings);
-    FormIndex index(texts, signer);
+    MinHash minHash = minHashFor(settings);
+    FormIndex index(texts, minHash);
     index.read(progress, stop);
     Groups groups(texts.count);
     ShingleLists lists(texts, settings.shingle);
     NearPairs pairs(index, lists, groups, settings.threshold);
-    for (std::size_t band = 0; band < signer.bands(); ++band) {
+    for (std::size_t band = 0; band < minHash.bands(); ++band) {
         if (progress)
-            progress({"comparing", static_cast<std::int64_t>(band), static_cast<std::int64_t>(signer.bands())});
+            progress({"comparing", static_cast<std::int64_t>(band), static_cast<std::int64_t>(minHash.bands())});
         forEachRun(index.band(band), [&](std::span<const FormIndex::Entry> agreeing) {
             throwIfStopped(stop);
             pairs.compare(agreeing);
@@ -386,6 +257,7 @@ std::vector<DuplicateGroup> findDuplicates(const TextList& texts, const NearDupl
     for (const auto& [leader, others] : members) {
         DuplicateGroup group{{leader}, {1.0}};
         for (const std::int64_t other : others) {
+            throwIfStopped(stop);
             const bool same = index.sameAs(other) == leader;
             group.members.push_back(other);
             group.similarities.push_back(same ? 1.0 : jaccardSimilarity(lists.of(leader), lists.of(other)));
@@ -402,11 +274,11 @@ std::vector<DuplicatePair> findKnown(const TextList& known, const TextList& text
                                      std::stop_token stop)
 {
     requireValid(settings);
-    Signer signer(settings);
-    FormIndex index(known, signer);
+    MinHash minHash = minHashFor(settings);
+    FormIndex index(known, minHash);
     index.read(progress, stop);
     std::vector<std::vector<FormIndex::Entry>> bands;
-    for (std::size_t band = 0; band < signer.bands(); ++band)
+    for (std::size_t band = 0; band < minHash.bands(); ++band)
         bands.push_back(index.band(band));
     ShingleLists lists(known, settings.shingle);
 
@@ -414,7 +286,7 @@ std::vector<DuplicatePair> findKnown(const TextList& known, const TextList& text
         if (const auto same = index.equalTo(form))
             return DuplicatePair{*same, text, 1.0, true};
         std::vector<std::uint32_t> keys;
-        signer.addKeys(form, keys);
+        minHash.addKeys(form, keys);
         std::vector<std::uint32_t> candidates;
         for (std::size_t band = 0; band < bands.size(); ++band) {
             const auto agreeing = std::ranges::equal_range(bands[band], keys[band], {}, &FormIndex::Entry::key);

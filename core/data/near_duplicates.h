@@ -6,17 +6,15 @@
 #include <functional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace calm
 {
 
 /// Finds texts that are the same or nearly so. The same: equal in normalizedForm(). Nearly: the Jaccard similarity of
-/// their shingles (stretches of `shingle` characters of that form) is at least `threshold`. Pairs to compare are found
-/// with MinHash (Broder, "On the resemblance and containment of documents", 1997) and banding (Leskovec, Rajaraman,
-/// Ullman, "Mining of Massive Datasets", 3.4), then compared exactly: what is reported is never below the threshold,
-/// and a pair at similarity s is missed with probability 1 - probabilityOfDetection(s).
+/// their shingles (text_shingles.h) is at least `threshold`. Pairs to compare are found with min_hash.h, then compared
+/// exactly: what is reported is never below the threshold, and a pair at similarity s is missed with probability
+/// 1 - probabilityOfDetection(s).
 struct NearDuplicateSettings
 {
     int shingle = 5; ///< characters; a shorter text is one shingle
@@ -26,28 +24,6 @@ struct NearDuplicateSettings
 
 /// What is wrong with the settings, one sentence each; empty = valid.
 std::vector<std::string> problemsOf(const NearDuplicateSettings& settings);
-
-/// Signatures are cut into bands of `rows` numbers; texts that agree in a whole band are compared.
-struct Banding
-{
-    int bands = 0;
-    int rows = 0;
-};
-
-/// The widest bands that still find 99% of the pairs exactly at the threshold: fewest vain comparisons.
-Banding bandingFor(const NearDuplicateSettings& settings);
-
-/// 1 - (1 - s^rows)^bands: that a pair of this Jaccard similarity is found.
-double probabilityOfDetection(const Banding& banding, double similarity);
-
-/// Unicode NFKC with case folded (ICU's nfkc_cf) and every run of white space one space, none at the ends. Texts whose
-/// forms are equal count as the same.
-std::string normalizedForm(std::string_view text);
-
-/// The hashes of the shingles of a normalized text, in ascending order, each once.
-std::vector<std::uint64_t> shinglesOf(std::string_view normalized, int shingle);
-/// |a and b| / |a or b| of two such lists; 1 for two empty ones.
-double jaccardSimilarity(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
 
 /// Texts by their number. Read more than once, not always in order.
 struct TextList

@@ -121,17 +121,19 @@ private:
     void readMember()
     {
         std::string json;
+        const auto keep = [&json](int c) {
+            if (c >= 0 && json.size() <= longestRecord)
+                json += static_cast<char>(c);
+        };
         int depth = 0;
         bool inText = false, ended = false;
         while (!ended) {
             const int c = peek();
             if (c < 0 || (!inText && depth == 0 && (c == ',' || c == ']')))
                 break;
-            take();
-            if (json.size() <= longestRecord)
-                json += static_cast<char>(c);
+            keep(take());
             if (inText && c == '\\')
-                json += static_cast<char>(take());
+                keep(take());
             else if (c == '"')
                 inText = !inText;
             else if (!inText)

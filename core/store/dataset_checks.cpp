@@ -127,6 +127,9 @@ std::vector<DuplicateGroup> findDuplicateExamples(Project& project, std::int64_t
 std::string LeakageReport::toText() const
 {
     const auto ofAll = [this](std::int64_t count) { return std::to_string(count) + " of " + std::to_string(measured); };
+    if (learned == 0 || measured == 0)
+        return std::string("Nothing was compared: there are no examples to ") +
+               (measured == 0 ? "measure on" : "learn from") + "; choose other data, or split the dataset first.";
     if (same + near == 0)
         return "None of " + std::to_string(measured) + " examples to measure on is also among the " +
                std::to_string(learned) + " to learn from.";

@@ -37,8 +37,10 @@ ImportReport appendToDataset(Project& project, std::int64_t dataset, const Path&
     std::optional<Example> example;
     std::int64_t lines = 0;
     project.inOneWrite([&] {
-        forEachExample(project, dataset, {},
-                       [&](const ExampleRecord& there) { reader.alreadyThere(exampleOf(there)); });
+        forEachExample(project, dataset, {}, [&](const ExampleRecord& there) {
+            throwIfStopped(stop);
+            reader.alreadyThere(exampleOf(there));
+        });
         project.addExamples(dataset, [&]() -> std::optional<ExampleRecord> {
             do {
                 if (lines++ % linesPerReport == 0) {

@@ -101,6 +101,8 @@ std::string measurementKey(Project& project, const Composition& composition, con
     for (const ExampleRecord& example : sample.examples) {
         add(example.prompt);
         add(example.response);
+        if (sample.chatTemplate)
+            add(example.messages);
     }
     return sha256OfText(text);
 }

@@ -1,4 +1,5 @@
 #include "core/base/new_folder.h"
+#include "core/store/database.h"
 #include "core/store/dataset_files.h"
 #include "core/store/example_record.h"
 #include "core/store/json_lines_file.h"
@@ -56,37 +57,41 @@ std::string readme(const std::string& dataset, const std::vector<std::string>& n
 std::int64_t exportForHuggingFace(Project& project, const std::string& dataset, const Path& folder, ExportForm form,
                                   const ProgressCallback& progress, std::stop_token stop)
 {
-    const DatasetRecord record = project.dataset(dataset);
-    NewFolder target(folder);
-    std::filesystem::create_directory(target.path() / "data");
-    const auto splits = project.splitCounts(record.id);
-    bool hasConversations = false;
-    if (form == ExportForm::own)
-        forEachExample(project, record.id, {},
-                       [&](const ExampleRecord& example) { hasConversations |= !example.messages.empty(); });
-    std::vector<std::string> names;
-    std::int64_t done = 0;
-    for (const auto& [split, count] : splits) {
-        const std::string name = !split.empty() ? splitName(split) : splits.size() == 1 ? "train" : withoutSplit;
-        if (std::ranges::find(names, name) != names.end())
-            throw Error(ErrorKind::badInput, "Two splits of " + dataset + " would be called " + name + "; rename one.");
-        names.push_back(name);
-        JsonLinesFile output(target.path() / placeOf(name));
-        forEachExample(project, record.id, {.split = split}, [&](const ExampleRecord& example) {
-            if (done++ % examplesPerReport == 0) {
-                throwIfStopped(stop);
-                if (progress)
-                    progress({"exporting", done, record.examples});
-            }
-            output.add(lineOf(exampleOf(example), form, hasConversations));
-        });
-        output.commit();
-    }
-    if (names.empty())
-        throw Error(ErrorKind::badInput, "The dataset " + dataset + " has no examples to export.");
-    writeFileWhole(target.path() / "README.md", readme(dataset, names));
-    target.moveIntoPlace();
-    return done;
+    // One view from beginning to end: what others move from split to split meanwhile must not come twice.
+    return project.database().read("export the examples", [&](SQLite::Database&) {
+        const DatasetRecord record = project.dataset(dataset);
+        NewFolder target(folder);
+        std::filesystem::create_directory(target.path() / "data");
+        const auto splits = project.splitCounts(record.id);
+        bool hasConversations = false;
+        if (form == ExportForm::own)
+            forEachExample(project, record.id, {},
+                           [&](const ExampleRecord& example) { hasConversations |= !example.messages.empty(); });
+        std::vector<std::string> names;
+        std::int64_t done = 0;
+        for (const auto& [split, count] : splits) {
+            const std::string name = !split.empty() ? splitName(split) : splits.size() == 1 ? "train" : withoutSplit;
+            if (std::ranges::find(names, name) != names.end())
+                throw Error(ErrorKind::badInput,
+                            "Two splits of " + dataset + " would be called " + name + "; rename one.");
+            names.push_back(name);
+            JsonLinesFile output(target.path() / placeOf(name));
+            forEachExample(project, record.id, {.split = split}, [&](const ExampleRecord& example) {
+                if (done++ % examplesPerReport == 0) {
+                    throwIfStopped(stop);
+                    if (progress)
+                        progress({"exporting", done, record.examples});
+                }
+                output.add(lineOf(exampleOf(example), form, hasConversations));
+            });
+            output.commit();
+        }
+        if (names.empty())
+            throw Error(ErrorKind::badInput, "The dataset " + dataset + " has no examples to export.");
+        writeFileWhole(target.path() / "README.md", readme(dataset, names));
+        target.moveIntoPlace();
+        return done;
+    });
 }
 
 } // namespace calm

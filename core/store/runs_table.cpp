@@ -1,8 +1,6 @@
 #include "core/store/runs_table.h"
 
 #include "core/store/dataset_versions.h"
-
-#include "core/store/dataset_versions.h"
 #include "core/store/process.h"
 #include "core/store/project_state.h"
 

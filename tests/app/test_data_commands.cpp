@@ -168,6 +168,8 @@ void TestDataCommands::duplicatesAndLeakage()
     QCOMPARE(leaks["near"].get<int>(), 1);
     QVERIFY(
         succeeds(over("leakage") + QStringList{"--learned", "d:train", "--measured", "d:test"}).contains("2 of 3 "));
+    QVERIFY(succeeds(over("leakage") + QStringList{"--learned", "d:train", "--measured", "d:none"})
+                .startsWith("Nothing was compared"));
     QCOMPARE(runCalm(over("leakage")).code, 2);
     QCOMPARE(runCalm(over("duplicates") + QStringList{"d", "--similarity", "7"}).code, 2);
     QVERIFY(succeeds(over("duplicates") + QStringList{"d", "--delete"})
@@ -212,6 +214,9 @@ void TestDataCommands::statisticsAndMixture()
     QCOMPARE(mixed["tokens"].get<int>(), 16);
     QVERIFY(!succeeds(over("mixture") + QStringList{"d", "--model", "anchor", "--steps", "3"}).isEmpty());
     QCOMPARE(runCalm(over("mixture") + QStringList{"d:test", "--model", "anchor"}).code, 1);
+    for (const char* option : {"--accumulate", "--tokens-per-batch", "--steps"}) // would else never end
+        QCOMPARE(runCalm(over("mixture") + QStringList{"d", "--model", "anchor", "--epochs", "1", option, "0"}).code,
+                 2);
 }
 
 void TestDataCommands::exportsForOthers()

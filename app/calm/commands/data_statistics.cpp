@@ -112,6 +112,8 @@ void mixture(const Options& options, Session& session)
         settings.mixture.push_back({name, split, typed.share, typed.finalShare});
     }
     settings.chatTemplate = options.throughChat;
+    if (const auto problems = problemsOf(settings); !problems.empty())
+        throw UsageError(problems.front());
     const TokenCounter anchor = counterOf(*project, options.model, options.throughChat);
     MixtureContents contents;
     {

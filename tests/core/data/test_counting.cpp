@@ -173,6 +173,8 @@ void TestCounting::oneEpochUsesAsManyAsThereAre()
     QCOMPARE(contents.parts[0].different, 100);
     QCOMPARE(contents.examples, 102);
     QVERIFY_THROWS_EXCEPTION(Error, mixtureContents(settings, {{}}));
+    settings.epochs = 1e12;
+    QVERIFY_THROWS_EXCEPTION(Error, mixtureContents(settings, lengths));
     settings.mixture.clear();
     QVERIFY_THROWS_EXCEPTION(Error, mixtureContents(settings, {}));
 }

@@ -1,6 +1,8 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/data/min_hash.h"
 #include "core/data/near_duplicates.h"
+#include "core/data/text_shingles.h"
 
 #include <QTest>
 
@@ -159,14 +161,15 @@ void TestNearDuplicates::jaccardOfSmallSets()
 
 void TestNearDuplicates::bandingFindsTheThreshold()
 {
-    const Banding banding = bandingFor({}); // worked out by hand: 1 - (1 - 0.8^6)^21 = 0.9983, and 0.9855 for rows of 7
+    // Worked out by hand: 1 - (1 - 0.8^6)^21 = 0.9983, and 0.9855 for rows of 7.
+    const Banding banding = bandingFor(128, 0.8);
     QCOMPARE(banding.rows, 6);
     QCOMPARE(banding.bands, 21);
     QVERIFY(std::abs(probabilityOfDetection(banding, 0.8) - 0.9983) < 1e-4);
     QCOMPARE(probabilityOfDetection(banding, 1.0), 1.0);
     QCOMPARE(probabilityOfDetection(banding, 0.0), 0.0);
     for (double threshold = 0.05; threshold < 1; threshold += 0.05)
-        QVERIFY(probabilityOfDetection(bandingFor({5, 128, threshold}), threshold) >= 0.98);
+        QVERIFY(probabilityOfDetection(bandingFor(128, threshold), threshold) >= 0.98);
 }
 
 /// Pairs somewhat below where detection is certain are found as often as the formula says.
@@ -175,7 +178,7 @@ void TestNearDuplicates::detectionIsAsCalculated()
     NearDuplicateSettings settings;
     settings.permutations = 12; // few, so that not all are found
     settings.threshold = 0.5;
-    const Banding banding = bandingFor(settings);
+    const Banding banding = bandingFor(settings.permutations, settings.threshold);
     Random random(11);
     double expected = 0;
     int found = 0, pairs = 0;

@@ -111,8 +111,10 @@ void TestDatasetChecks::leakageOfARun()
 void TestDatasetChecks::reportsInWords()
 {
     LeakageReport report;
-    report.learned = 100;
+    QVERIFY(report.toText().starts_with("Nothing was compared: there are no examples to measure on;"));
     report.measured = 20;
+    QVERIFY(report.toText().starts_with("Nothing was compared: there are no examples to learn from;"));
+    report.learned = 100;
     QVERIFY(report.toText().starts_with("None of 20 "));
     report.same = 3;
     report.near = 1;

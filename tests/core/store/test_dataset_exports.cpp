@@ -17,6 +17,7 @@ private Q_SLOTS:
     void folderComesBack_data();
     void folderComesBack();
     void splitsOfTheFolder();
+    void folderIsOfOneMoment();
     void folderIsWholeOrNot();
     void compressedAndEncodedFilesAreTheSame();
 };
@@ -141,6 +142,22 @@ void TestDatasetExports::splitsOfTheFolder()
     QVERIFY(throwsError(ErrorKind::badInput,
                         [&] { exportForHuggingFace(*project, "alike", project.folder / "alike", ExportForm::own); }));
     QVERIFY(!std::filesystem::exists(project.folder / "alike"));
+}
+
+/// Another program moves an example to the split that is written last.
+void TestDatasetExports::folderIsOfOneMoment()
+{
+    TemporaryProject project;
+    const auto id = project.addExamples("d", {example("a", "1", "test"), example("b", "2", "train")});
+    const auto other = Project::open(project.file);
+    const Path folder = project.folder / "hub";
+    const ProgressCallback moved = [&](const Progress&) {
+        other->assignSplits(id, [](const ExampleRecord&) { return "train"; });
+    };
+    QCOMPARE(exportForHuggingFace(*project, "d", folder, ExportForm::promptResponse, moved), 2);
+    QVERIFY(readFile(folder / "data/test.jsonl").starts_with(R"({"prompt":"a")"));
+    QVERIFY(readFile(folder / "data/train.jsonl").starts_with(R"({"prompt":"b")"));
+    QCOMPARE(project->splitCounts(id).size(), std::size_t(1)); // and it has moved
 }
 
 void TestDatasetExports::folderIsWholeOrNot()

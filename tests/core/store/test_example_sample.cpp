@@ -107,7 +107,8 @@ void TestExampleSample::keyFollowsEveryChange()
 {
     const Composition composition = m_project->project->composition(m_composition).composition;
     const auto key = [&] {
-        return measurementKey(*m_project->project, composition, trainingSample(*m_project->project, m_composition, {}, 4));
+        return measurementKey(*m_project->project, composition,
+                              trainingSample(*m_project->project, m_composition, {}, 4));
     };
     const std::string before = key();
     QCOMPARE(key(), before);
@@ -133,6 +134,16 @@ void TestExampleSample::keyFollowsEveryChange()
         return measurementKey(*m_project->project, composition, {.examples = {example(prompt, response)}});
     };
     QVERIFY(keyOf("ab", "c") != keyOf("a", "bc"));
+    // A conversation that was flattened by an edit reads another way through a template.
+    ExampleRecord conversation = example("a", "b");
+    const auto keyThrough = [&](bool chatTemplate) {
+        return measurementKey(*m_project->project, composition,
+                              {.examples = {conversation}, .chatTemplate = chatTemplate});
+    };
+    const std::string flat = keyThrough(false), question = keyThrough(true);
+    conversation.messages = R"([{"role":"system","content":"a"},{"role":"assistant","content":"b"}])";
+    QCOMPARE(keyThrough(false), flat);
+    QVERIFY(keyThrough(true) != question);
 }
 
 QTEST_GUILESS_MAIN(TestExampleSample)
