@@ -5,6 +5,7 @@
 #include "core/engine/run_data.h"
 #include "core/engine/threads.h"
 #include "core/evaluate/connection_importance.h"
+#include "core/store/example_record.h"
 #include "core/store/example_sample.h"
 
 namespace calm
@@ -22,7 +23,7 @@ std::vector<EncodedExample> encoded(const ExampleSample& sample, const TextReade
         throwIfStopped(stop);
         if (progress && examples.size() % examplesPerReport == 0)
             progress({"encoding", std::ssize(examples), std::ssize(sample.examples)});
-        examples.push_back(encodeExample(example.prompt, example.response, readers, sample.chatTemplate));
+        examples.push_back(encodeExample(exampleOf(example), readers, sample.chatTemplate));
     }
     return examples;
 }

@@ -11,6 +11,7 @@ namespace calm
 namespace
 {
 constexpr int mlpMultiple = 32;
+constexpr int widest = 1'000'000; // so that no size below leaves an int
 constexpr std::int64_t floatBytes = sizeof(float);
 } // namespace
 
@@ -72,7 +73,9 @@ std::vector<std::string> problemsOf(const PretrainingSettings& settings)
     check(settings.kvHeads >= 0, "The heads for keys and values must be 0 (as many as heads) or above.");
     // By halves the rotary embedding turns the numbers of a head.
     if (check(settings.width >= 2 && settings.heads >= 1, "The new model needs a width and at least one head."))
-        check(settings.width % (2 * settings.heads) == 0, "The width must be an even number of times the heads.");
+        check(settings.heads <= settings.width / 2 && settings.width % (2 * settings.heads) == 0,
+              "The width must be an even number of times the heads.");
+    check(settings.width <= widest, "The new model's width must be at most 1,000,000.");
     if (settings.heads >= 1 && settings.kvHeads >= 1)
         check(settings.heads % settings.kvHeads == 0, "The heads for keys and values must divide the number of heads.");
     check(std::isfinite(settings.finalStateNoise) && settings.finalStateNoise >= 0,

@@ -52,8 +52,9 @@ bool isSettled(const struct stat& status)
 
 Path withoutLinks(const Path& file)
 {
-    std::error_code ignored;
-    return std::filesystem::weakly_canonical(file, ignored);
+    std::error_code failed;
+    const Path path = std::filesystem::weakly_canonical(file, failed);
+    return failed ? file : path; // whose name the sentence needs
 }
 } // namespace
 

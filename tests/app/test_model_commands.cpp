@@ -86,6 +86,30 @@ private Q_SLOTS:
                 .code == 0);
     }
 
+    /// Without a project: a file's noise counts unless another is typed.
+    void settingsOfAFileCountUnlessTyped()
+    {
+        TrainingSettings settings{.steps = 2, .tokensPerBatch = 200, .warmupSteps = 0};
+        settings.method = Method::pretrain;
+        settings.pretraining.name = "any";
+        settings.pretraining.tokenizer = "any";
+        settings.pretraining.finalStateNoise = 2.5;
+        writeFileWhole(at("settings.json").toStdString(), toJson(settings).dump());
+        const QString example = QString(CALM_SOURCE_DIR) + "/projects/key-value-arithmetic";
+        const auto made = [&](const char* name, const QStringList& more) {
+            const Outcome outcome =
+                runCalm(QStringList{"pretrain", "--data", example + "/datasets/kv.train.jsonl", "--tokenizer",
+                                    example + "/models/anchor", "--config", example + "/models/anchor/config.json",
+                                    "--settings", at("settings.json"), "--out", at(name)} +
+                        more);
+            return outcome.code == 0 ? sha256OfFile((at(name) + "/model.safetensors").toStdString()) : std::string();
+        };
+        const std::string byFile = made("by-file", {});
+        QVERIFY(!byFile.empty());
+        QCOMPARE(made("typed", {"--noise", "2.5"}), byFile);
+        QVERIFY(made("quiet", {"--noise", "0"}) != byFile);
+    }
+
     void wrongSizesAreASentence()
     {
         const auto wrong = [&](const QString& tokenizer, const QStringList& more) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <iostream>
+#include <optional>
 
 namespace calm
 {
@@ -13,8 +14,7 @@ namespace
 {
 struct Options
 {
-    double noise = PretrainingSettings().finalStateNoise;
-    double deviation = PretrainingSettings().initialDeviation;
+    std::optional<double> noise, deviation; ///< as typed
     std::string data, tokenizer, config, out, settings;
     TrainingOptions training;
 };
@@ -28,8 +28,9 @@ void run(const Options& options, Session& session)
     job.out = options.out;
     if (!options.settings.empty())
         job.training = settingsFromFile(options.settings);
-    job.training.pretraining.finalStateNoise = options.noise;
-    job.training.pretraining.initialDeviation = options.deviation;
+    PretrainingSettings& fresh = job.training.pretraining;
+    fresh.finalStateNoise = options.noise.value_or(fresh.finalStateNoise);
+    fresh.initialDeviation = options.deviation.value_or(fresh.initialDeviation);
     options.training.apply(job.training);
     if (session.threads > 0)
         job.training.threads = session.threads;
@@ -67,9 +68,10 @@ void addPretrain(CLI::App& app, Session& session)
     command
         .add_option("--noise", options->noise,
                     "On the final state, in multiples of its rms: makes answers readable for a bridge; 0 = off")
-        ->capture_default_str()
+        ->default_str(fmt::format("{}", PretrainingSettings().finalStateNoise))
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--initial-deviation", options->deviation, "Of the fresh weights")->capture_default_str();
+    command.add_option("--initial-deviation", options->deviation, "Of the fresh weights")
+        ->default_str(fmt::format("{}", PretrainingSettings().initialDeviation));
     command.add_option("--settings", options->settings,
                        "JSON file with the training settings; what is typed here goes before it");
     options->training.addTo(command);

@@ -3,8 +3,12 @@
 #include "core/engine/layer_map_jobs.h"
 
 #include "core/base/error.h"
+#include "core/compose/layer_similarity.h"
+#include "core/data/messages.h"
 #include "core/data/rows.h"
 #include "core/engine/loaded_models.h"
+#include "core/engine/run_data.h"
+#include "core/store/example_record.h"
 #include "core/train/training_batch.h"
 #include "tests/support/staged_project.h"
 
@@ -87,6 +91,32 @@ private Q_SLOTS:
             for (const double value : row)
                 largest = std::max(largest, value);
         QVERIFY(largest > 0 && largest < 1);
+    }
+
+    /// A conversation is read with all its messages where its run learned it so.
+    void conversationsAreReadAsRunsReadThem()
+    {
+        const Example talk{
+            .prompt = "1+2=",
+            .response = "7",
+            .messages = messagesToText({{"user", "1+2="}, {"assistant", "3"}, {"user", "3+4="}, {"assistant", "7"}})};
+        const auto data = project().addDataset({.name = "talk"});
+        std::optional<ExampleRecord> next = recordOf(talk);
+        project().addExamples(data, [&] { return std::exchange(next, std::nullopt); });
+        Composition composition = project().composition("one").composition;
+        composition.name = "talks";
+        RunRecord run;
+        run.composition = project().saveComposition({.composition = composition});
+        run.trained = composition;
+        run.settings.mixture = {{.dataset = "talk"}};
+        run.settings.chatTemplate = true;
+        project().addRun(run);
+        const LayerSimilarity found = similarityOf(project(), {.composition = "talks", .threads = 1});
+        LoadedModels models;
+        const TextReaders readers = readersOf(project(), models, composition, true);
+        const auto whole = pairedRows(encodeExample(talk, readers, true), 1000).anchor.size();
+        QCOMPARE(found.positions, std::int64_t(whole));
+        QVERIFY(whole > pairedRows(encodeExample(talk.prompt, talk.response, readers, true), 1000).anchor.size());
     }
 
     void badSimilarityIsASentence()

@@ -69,6 +69,8 @@ private Q_SLOTS:
             [](auto& s) { s.width = 0; },
             [](auto& s) { s.heads = 0; },
             [](auto& s) { s.width = 129; },
+            [](auto& s) { s.width = 2'000'000'000; }, // 8/3 of it are no int
+            [](auto& s) { s.heads = 2'000'000'000; },
             [](auto& s) { s.width = 4; }, // heads of one number cannot be turned
             [](auto& s) { s.kvHeads = 3; },
             [](auto& s) { s.kvHeads = -1; },
