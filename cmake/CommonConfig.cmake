@@ -12,7 +12,8 @@ endif()
 
 find_program(CALM_CCACHE ccache)
 if(CALM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CALM_CCACHE}")
+  # What ccache asks for where headers are precompiled; none of ours prints the time of day.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${CALM_CCACHE}")
 endif()
 
 # Debian's libtorch and Qt headers are noisy; they are system headers, so only our own code is warned about.
@@ -33,4 +34,28 @@ function(calm_layer name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC calm_flags ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+endfunction()
+
+# calm_precompiled(NAME LINKS ... HEADERS ...): headers that many files read, parsed once; calm_reuse(NAME TARGET...)
+# lends them to those targets, which must have the same options. A file includes what it uses all the same: the debug
+# preset builds without.
+option(CALM_PRECOMPILED_HEADERS "Parse Qt's headers once instead of once a file" ON)
+function(calm_precompiled name)
+  if(CALM_PRECOMPILED_HEADERS)
+    cmake_parse_arguments(ARG "" "" "LINKS;HEADERS" ${ARGN})
+    file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp" CONTENT "")
+    add_library(${name} OBJECT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${name} PRIVATE calm_flags ${ARG_LINKS})
+    target_compile_options(${name} PRIVATE -fpch-preprocess) # for ccache
+    target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+  endif()
+endfunction()
+function(calm_reuse name)
+  if(CALM_PRECOMPILED_HEADERS)
+    foreach(target IN LISTS ARGN)
+      target_compile_options(${target} PRIVATE -fpch-preprocess)
+      target_precompile_headers(${target} REUSE_FROM ${name})
+    endforeach()
+  endif()
 endfunction()
