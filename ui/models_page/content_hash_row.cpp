@@ -82,6 +82,11 @@ void ContentHashRow::setModel(const ListedModel& model)
                 });
 }
 
+void ContentHashRow::leaveProject()
+{
+    m_hashed.project = 0;
+}
+
 void ContentHashRow::compute()
 {
     if (m_job.isRunning())

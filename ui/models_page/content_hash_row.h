@@ -27,6 +27,7 @@ class ContentHashRow : public QWidget
 public:
     explicit ContentHashRow(QWidget* parent = nullptr);
     void setModel(const ListedModel& model);
+    void leaveProject(); ///< what is being hashed belongs to none any more: this machine alone remembers it
 
 Q_SIGNALS:
     void computed(qint64 model, const QString& hash); ///< of one of the project

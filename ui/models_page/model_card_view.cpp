@@ -171,6 +171,7 @@ void ModelCardView::buildBody()
 void ModelCardView::setSession(ProjectSession* session)
 {
     m_session = session;
+    m_hash->leaveProject();
     m_chat->setEngine(session ? &session->engine() : nullptr);
     m_template->setSession(session);
     m_model.reset();

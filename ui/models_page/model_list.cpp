@@ -60,6 +60,7 @@ void ModelList::buildBar()
     m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_show->setObjectName("modelsShow");
     m_show->setAccessibleName(tr("Which models are shown"));
+    m_show->setToolTip(m_show->accessibleName());
     m_show->addItem(tr("All models"), ModelsFilter::all);
     m_show->addItem(tr("In this project"), ModelsFilter::inProject);
     m_show->addItem(tr("Elsewhere on this machine"), ModelsFilter::onMachine);

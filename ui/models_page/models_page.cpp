@@ -144,7 +144,10 @@ void ModelsPage::connectParts()
     connect(m_bar, &ActionBar::cancelRequested, m_comparing, &BackgroundJob::stop);
     connect(m_comparing, &BackgroundJob::progress, m_bar,
             [this](const QString&, qint64 done, qint64 total) { m_bar->setProgress(done, total); });
-    connect(m_comparing, &BackgroundJob::finished, this, [this] { m_compared(); });
+    connect(m_comparing, &BackgroundJob::finished, this, [this] {
+        if (const auto then = std::exchange(m_compared, {}))
+            then();
+    });
     connect(m_comparing, &BackgroundJob::cancelled, m_bar, &ActionBar::clear);
     connect(m_comparing, &BackgroundJob::failed, this, [this](const QString& sentence, const QString& detail) {
         m_bar->clear();
@@ -173,6 +176,8 @@ void ModelsPage::setSession(ProjectSession* session)
         m_session->disconnect(this);
     m_session = session;
     m_thread = session ? std::make_unique<ProjectThread>(session->file()) : nullptr;
+    m_comparing->stop();
+    m_compared = {}; // its model is of the project that was open
     m_bar->clear();
     m_undo = {};
     m_card->setSession(session);

@@ -99,7 +99,7 @@ private:
     DropTarget* m_drop;
     ActionBar* m_bar;
     BackgroundJob* m_comparing;
-    std::function<void()> m_compared; ///< what to do when m_comparing is done
+    std::function<void()> m_compared; ///< what to do when m_comparing is done; empty = nothing
     std::function<void()> m_undo;     ///< of what the bar says was done
 };
 

@@ -1,19 +1,16 @@
 #include "ui/models_page/roles_card.h"
 
-#include "core/spec/layer_presets.h"
-#include "core/spec/layer_transfer.h"
 #include "core/store/project.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/models_page/memory_fit.h"
+#include "ui/models_page/role_changes.h"
 #include "ui/models_page/role_delegate.h"
 #include "ui/reading/tokenizer_match.h"
 #include "ui/widgets/free_memory.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
 #include <QComboBox>
-#include <QFormLayout>
 #include <QInputDialog>
 #include <QListWidget>
 #include <QPushButton>
@@ -25,61 +22,6 @@
 namespace calm::ui
 {
 
-namespace
-{
-
-/// Connections to begin with: the paper's where the models are deep enough, else block by block.
-std::vector<Connection> firstConnections(const ModelCard& augmenting, const ModelCard& anchor)
-{
-    constexpr int paper = 4;
-    return augmenting.layers >= 2 * paper && anchor.layers >= 2 * paper
-               ? everyKthLayer(paper, augmenting.layers, anchor.layers)
-               : sameRelativeDepth(1, augmenting.layers, anchor.layers);
-}
-
-int dividingHeads(int heads, int width)
-{
-    while (heads > 1 && width % heads != 0)
-        --heads;
-    return heads;
-}
-
-/// The composition with other models: connections follow their model by name, those of one that went to the one that
-/// came in its place or has none yet. Each keeps its relative depth. `all`: the project's models.
-Composition withModels(const Composition& before, const ModelRecord& anchor, const std::vector<ModelRecord>& augmenting,
-                       const std::vector<ModelRecord>& all)
-{
-    const auto layersOf = [&all](const std::string& name) {
-        const auto model = std::ranges::find(all, name, &ModelRecord::name);
-        return model == all.end() ? 0 : model->card.layers;
-    };
-    Depths from{layersOf(before.anchor), {}}, to{anchor.card.layers, {}};
-    for (const std::string& name : before.augmenting)
-        from.augmenting.push_back(layersOf(name));
-    Composition after = before;
-    after.anchor = anchor.name;
-    after.augmenting.clear();
-    for (const ModelRecord& model : augmenting) {
-        after.augmenting.push_back(model.name);
-        to.augmenting.push_back(model.card.layers);
-    }
-    std::vector<int> places = samePlaces(before.augmenting, after.augmenting);
-    const auto isRead = [&](int place) {
-        return std::ranges::any_of(before.connections, [&](const Connection& connection) {
-            return places.at(std::size_t(connection.augmenting)) == place;
-        });
-    };
-    for (int& place : places)
-        for (int free = 0; place < 0 && free < int(after.augmenting.size()); ++free)
-            if (!isRead(free))
-                place = free;
-    after.connections = transferred(before.connections, from, to, places);
-    after.bridge.heads = dividingHeads(after.bridge.heads, anchor.card.hiddenSize);
-    return after;
-}
-
-} // namespace
-
 RolesCard::RolesCard(QWidget* parent)
     : Card(tr("Roles"), parent), m_stack(new QStackedWidget), m_noneText(makeSentence({})),
       m_create(new QPushButton(tr("New composition"))), m_another(new QPushButton(tr("New…"))),
@@ -87,37 +29,7 @@ RolesCard::RolesCard(QWidget* parent)
       m_down(new QToolButton), m_see(new QPushButton(tr("See how they read"))), m_memory(makeSentence({}, "plain")),
       m_tokenizer(makeSentence({}, "plain"))
 {
-    m_create->setObjectName("newCompositionButton");
-    m_composition->setObjectName("rolesComposition");
-    m_composition->setAccessibleName(tr("Composition"));
-    m_anchor->setObjectName("anchorChoice");
-    m_anchor->setToolTip(tr("Its output is used; its layers read from the augmenting models."));
-    m_augmenting->setObjectName("augmentingChoice");
-    m_augmenting->setAccessibleName(tr("Augmenting"));
-    m_augmenting->setItemDelegate(new RoleDelegate(m_augmenting));
-    m_augmenting->setAccessibleDescription(tr("Specialists whose layers are read; tick one or more."));
-    m_up->setObjectName("augmentingUp");
-    m_down->setObjectName("augmentingDown");
-    m_see->setObjectName("seeReading");
-    m_see->setToolTip(tr("One text as all of them cut it into tokens, and what is seen from each position"));
-    setRole(m_see, "quiet");
-    m_memory->setObjectName("memoryNeeded");
-    m_tokenizer->setObjectName("tokenizerMatch");
-    setRole(m_create, "primary");
-    setRole(m_another, "quiet");
-    addAction(m_composition);
-    addAction(m_another);
-
-    auto* none = new QWidget;
-    auto* column = new QVBoxLayout(none);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_noneText);
-    column->addWidget(m_create, 0, Qt::AlignLeft);
-    column->addStretch();
-    m_stack->addWidget(none);
-    buildForm();
-    body()->addWidget(m_stack);
-
+    build();
     connect(m_create, &QPushButton::clicked, this, &RolesCard::createComposition);
     connect(m_another, &QPushButton::clicked, this, &RolesCard::createComposition);
     connect(m_composition, &QComboBox::activated, this, [this](int index) {
@@ -141,54 +53,6 @@ RolesCard::RolesCard(QWidget* parent)
 }
 
 RolesCard::~RolesCard() = default;
-
-void RolesCard::buildForm()
-{
-    auto* form = new QWidget;
-    auto* next = new QPushButton(icon("layer_map"), tr("Draw the connections"));
-    connect(next, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested("layer_map"); });
-    QLabel* anchor = makeLabel(tr("Anchor"), "muted");
-    QLabel* augmenting = makeLabel(tr("Augmenting"), "muted");
-    anchor->setBuddy(m_anchor);
-    augmenting->setBuddy(m_augmenting);
-    m_anchor->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_augmenting->setMinimumHeight(84);
-    const auto moves = [this](QToolButton* button, Qt::ArrowType arrow, const QString& text, const char* keys, int by) {
-        auto* action = new QAction(text, this);
-        action->setShortcut(QKeySequence(keys));
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        action->setToolTip(QString("%1 (%2)").arg(text, action->shortcut().toString(QKeySequence::NativeText)));
-        QWidget::addAction(action);
-        button->setDefaultAction(action);
-        button->setArrowType(arrow);
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-        button->setAccessibleName(text);
-        connect(action, &QAction::triggered, this, [this, by] { move(by); });
-    };
-    moves(m_up, Qt::UpArrow, tr("Earlier in the order"), "Alt+Up", -1);
-    moves(m_down, Qt::DownArrow, tr("Later in the order"), "Alt+Down", 1);
-    m_augmenting->setTextElideMode(Qt::ElideMiddle);
-    m_augmenting->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* column = new QVBoxLayout(form);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    column->addWidget(anchor);
-    column->addWidget(m_anchor);
-    column->addSpacing(4);
-    auto* heading = new QHBoxLayout;
-    heading->setSpacing(2);
-    heading->addWidget(augmenting, 1);
-    heading->addWidget(m_up);
-    heading->addWidget(m_down);
-    column->addLayout(heading);
-    column->addWidget(m_augmenting, 1);
-    column->addSpacing(4);
-    column->addWidget(m_memory);
-    column->addWidget(m_tokenizer);
-    column->addWidget(m_see, 0, Qt::AlignLeft);
-    column->addWidget(next);
-    m_stack->addWidget(form);
-}
 
 void RolesCard::setSession(ProjectSession* session)
 {
@@ -501,13 +365,8 @@ void RolesCard::createComposition()
     // The larger model is usually the one to keep: the anchor.
     std::ranges::stable_sort(usable, std::ranges::greater(), [](const ModelRecord& m) { return m.card.parameters; });
     guarded("making the composition", [&] {
-        Composition composition;
-        composition.name = name.trimmed().toStdString();
-        composition.anchor = usable[0].name;
-        composition.augmenting = {usable[1].name};
-        composition.connections = firstConnections(usable[1].card, usable[0].card);
-        composition.bridge.heads = dividingHeads(composition.bridge.heads, usable[0].card.hiddenSize);
-        const std::int64_t id = m_session->project().saveComposition({0, composition, 0});
+        const std::int64_t id = m_session->project().saveComposition(
+            {0, firstComposition(name.trimmed().toStdString(), usable[0], usable[1]), 0});
         m_session->notifyChanged();
         m_session->setCurrentComposition(id);
     });

@@ -48,7 +48,10 @@ Q_SIGNALS:
     void seeRequested(); ///< how the models of the composition read a text
 
 private:
+    // roles_layout.cpp
+    void build();
     void buildForm();
+
     void show(const Composition* composition);
     void createComposition();
     std::vector<std::string> tickedModels() const;
@@ -67,7 +70,7 @@ private:
     std::unique_ptr<ProjectThread> m_thread; ///< reads tokenizer files
     std::vector<ModelRecord> m_models;
     std::map<std::string, ModelMemory> m_memoryOf; ///< by name
-    Composition m_shown; ///< what is drawn
+    Composition m_shown;                           ///< what is drawn
     QStackedWidget* m_stack;
     QLabel* m_noneText;
     QPushButton* m_create;

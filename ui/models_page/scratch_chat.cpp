@@ -106,8 +106,7 @@ QWidget* ScratchChat::buildSettings()
         tr("On: the whole conversation goes to the model as its chat template writes it out. Off: only "
            "the message, as it stands, for a model that continues texts."));
     add(tr("Temperature"), m_temperature);
-    add(tr("At most"), m_maxTokens);
-    line->addWidget(makeLabel(tr("tokens"), "muted"));
+    add(tr("Tokens"), m_maxTokens);
     line->addSpacing(8);
     line->addWidget(m_asChat);
     line->addStretch();

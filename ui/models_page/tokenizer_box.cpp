@@ -27,6 +27,7 @@ TokenizerBox::TokenizerBox(std::shared_ptr<TokenizerCache> tokenizers, QWidget* 
     m_input->setObjectName("tokenizerInput");
     m_input->setPlaceholderText(tr("Type a text to see its tokens"));
     m_input->setAccessibleName(tr("Text to cut into tokens"));
+    m_input->setToolTip(tr("Cut by the tokenizer of the chosen model"));
     m_input->setVisibleLines(2);
     m_special->setObjectName("tokenizerSpecial");
     m_special->setToolTip(tr("With the tokens that the tokenizer puts around a text, like the beginning."));

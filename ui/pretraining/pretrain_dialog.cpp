@@ -71,7 +71,7 @@ void PretrainDialog::load()
 
 void PretrainDialog::fail(const QString& sentence)
 {
-    m_start->setEnabled(true);
+    m_start->setEnabled(m_form->problem().isEmpty());
     auto* box = new QMessageBox(QMessageBox::Warning, windowTitle(), sentence, QMessageBox::Ok, this);
     box->setObjectName("pretrainProblem");
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -3,15 +3,13 @@
 #include "core/store/model_edits.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/free_memory.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
-#include <QFormLayout>
-#include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QToolButton>
@@ -26,52 +24,6 @@ namespace
 {
 
 constexpr int anotherFolder = -2; // item data of "A folder …"
-
-QComboBox* choice(const char* name, const QString& help)
-{
-    auto* box = new QComboBox;
-    box->setObjectName(name);
-    box->setToolTip(help);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(18);
-    return box;
-}
-
-QSpinBox* whole(const char* name, const QString& help, int low, int high = 10'000'000)
-{
-    auto* box = new QSpinBox;
-    box->setObjectName(name);
-    box->setToolTip(help);
-    box->setRange(low, high);
-    box->setGroupSeparatorShown(true);
-    return box;
-}
-
-QDoubleSpinBox* real(const char* name, const QString& help, double high, double step, int decimals)
-{
-    auto* box = new QDoubleSpinBox;
-    box->setObjectName(name);
-    box->setToolTip(help);
-    box->setDecimals(decimals);
-    box->setRange(0, high);
-    box->setSingleStep(step);
-    return box;
-}
-
-/// Two fields in one row, the second with a label of its own.
-QWidget* pair(QWidget* first, const QString& label, QWidget* second)
-{
-    auto* row = new QWidget;
-    auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(8);
-    line->addWidget(first, 1);
-    QLabel* text = makeLabel(label, "plain");
-    text->setBuddy(second);
-    line->addWidget(text);
-    line->addWidget(second, 1);
-    return row;
-}
 
 /// What is a good beginning for a model that shall know facts by heart.
 TrainingSettings usualSettings()
@@ -94,141 +46,6 @@ PretrainForm::PretrainForm(QWidget* parent) : QWidget(parent), m_base(usualSetti
     build();
     connectFields();
     setSettings(m_base);
-}
-
-void PretrainForm::build()
-{
-    auto* left = new QFormLayout;
-    auto* right = new QFormLayout;
-    for (QFormLayout* form : {left, right}) {
-        form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-        form->setVerticalSpacing(7);
-        form->setHorizontalSpacing(12);
-    }
-    addModel(*left);
-    addTraining(*left);
-    addSizes(*right);
-    right->addRow(buildSummary());
-    centreLabels(*left);
-    centreLabels(*right);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(24);
-    columns->addLayout(left, 3);
-    columns->addLayout(right, 2);
-    m_problem = makeSentence({}, "danger");
-    m_problem->setObjectName("newModelProblem");
-    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(gap);
-    layout->addLayout(columns, 1);
-    layout->addWidget(m_problem);
-}
-
-void PretrainForm::addModel(QFormLayout& form)
-{
-    m_name = new QLineEdit;
-    m_name->setObjectName("newModelName");
-    m_name->setToolTip(tr("What the model is called in the project when it is done"));
-    m_folder = new QLineEdit;
-    m_folder->setObjectName("newModelFolder");
-    m_folder->setToolTip(tr("The folder to make for it; when left empty it stands in the project's files"));
-    m_browse = new QToolButton;
-    m_browse->setObjectName("newModelBrowse");
-    m_browse->setIcon(icon("folder"));
-    m_browse->setToolTip(tr("Choose a folder to make it in"));
-    m_browse->setAccessibleName(m_browse->toolTip());
-    auto* place = new QWidget;
-    auto* line = new QHBoxLayout(place);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(4);
-    line->addWidget(m_folder, 1);
-    line->addWidget(m_browse);
-    m_tokenizer = choice("newModelTokenizer",
-                         tr("How it cuts text into tokens. With the anchor's tokenizer its layers are read position by "
-                            "position; with another one they are aligned by bytes."));
-    m_data = choice("newModelData", tr("What it shall know: its examples are learned by heart"));
-    m_validation = choice("newModelValidation",
-                          tr("What it is measured on; the checkpoint with the lowest loss on it becomes the model"));
-    form.addRow(tr("&Name"), m_name);
-    form.addRow(tr("&Train on"), m_data);
-    form.addRow(tr("&Validate on"), m_validation);
-    form.addRow(tr("T&okenizer"), m_tokenizer);
-    form.addRow(tr("&Folder"), place);
-    form.labelForField(place)->setToolTip(m_folder->toolTip());
-    if (auto* label = qobject_cast<QLabel*>(form.labelForField(place)))
-        label->setBuddy(m_folder);
-}
-
-void PretrainForm::addSizes(QFormLayout& form)
-{
-    m_size = choice("newModelSize", tr("Sizes to begin with; each can be changed below"));
-    const QString names[] = {tr("tiny"), tr("small"), tr("medium"), tr("large")};
-    for (std::size_t i = 0; i < pretrainingSizes().size(); ++i) {
-        const PretrainingSize& size = pretrainingSizes()[i];
-        m_size->addItem(tr("%1: %2 layers of %3").arg(names[i]).arg(size.layers).arg(size.width), int(i));
-    }
-    m_size->addItem(tr("as below"), -1);
-    m_layers = whole("newModelLayers", tr("Decoder blocks; connections can be drawn from each"), 1, 200);
-    m_width = whole("newModelWidth", tr("Numbers in the state between two blocks"), 2, 16'384);
-    m_width->setSingleStep(32);
-    m_heads = whole("newModelHeads", tr("Attention heads; the width must be an even number of times as many"), 1, 256);
-    m_context =
-        whole("newModelContext", tr("Tokens it is made to read at most; a longer example is refused"), 2, 131'072);
-    m_context->setSingleStep(64);
-    form.addRow(tr("Si&ze"), m_size);
-    form.addRow(tr("&Layers"), m_layers);
-    form.addRow(tr("&Width"), m_width);
-    form.addRow(tr("&Heads"), m_heads);
-    form.addRow(tr("Conte&xt"), m_context);
-}
-
-void PretrainForm::addTraining(QFormLayout& form)
-{
-    m_steps = whole("newModelSteps", tr("Steps of the optimizer"), 1);
-    m_steps->setSingleStep(100);
-    m_batch = whole("newModelBatch", tr("Tokens in one step's batch"), 1, 1'000'000);
-    m_batch->setSingleStep(500);
-    m_rate =
-        real("newModelRate", tr("Learning rate at its highest; it rises first and falls along a cosine"), 1, 0.001, 5);
-    m_seed = whole("newModelSeed", tr("The same seed gives the same model on one machine"), 0,
-                   std::numeric_limits<int>::max());
-    m_seed->setGroupSeparatorShown(false);
-    m_noise =
-        real("newModelNoise",
-             tr("Noise on the last state while it learns, in multiples of its size: keeps answers apart, so that a "
-                "bridge can read those it was never shown. 0 = off; 2.5 for facts that a composition shall use."),
-             100, 0.5, 2);
-    m_whole = new QCheckBox(tr("Learn &prompts too"));
-    m_whole->setObjectName("newModelWhole");
-    m_whole->setToolTip(tr("Every token is learned; else the responses alone"));
-    form.addRow(tr("&Steps"), pair(m_steps, tr("&Batch"), m_batch));
-    form.addRow(tr("Learning &rate"), pair(m_rate, tr("S&eed"), m_seed));
-    form.addRow(tr("No&ise"), pair(m_noise, QString(), m_whole));
-    // Rows of two: the first field is the label's.
-    for (const auto& [field, buddy] : std::initializer_list<std::pair<QWidget*, QWidget*>>{
-             {m_steps->parentWidget(), m_steps}, {m_rate->parentWidget(), m_rate}, {m_noise->parentWidget(), m_noise}})
-        if (auto* label = qobject_cast<QLabel*>(form.labelForField(field)))
-            label->setBuddy(buddy);
-}
-
-QWidget* PretrainForm::buildSummary()
-{
-    m_parameters = makeLabel({}, "strong");
-    m_parameters->setObjectName("newModelParameters");
-    m_memory = makeSentence({}, "plain");
-    m_memory->setObjectName("newModelMemory");
-    m_memory->setToolTip(
-        tr("At most, about: weights, gradients and AdamW's two moments, and what the way back needs of "
-           "one batch."));
-    auto* whole = new QWidget;
-    auto* layout = new QVBoxLayout(whole);
-    layout->setContentsMargins(0, 6, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(m_parameters);
-    layout->addWidget(m_memory);
-    layout->addStretch();
-    return whole;
 }
 
 void PretrainForm::connectFields()
@@ -347,7 +164,30 @@ void PretrainForm::setChoices(const PretrainChoices& choices)
     m_tokenizer->addItem(tr("A folder …"), anotherFolder);
     if (first && m_name->text().isEmpty())
         m_name->setText(fromUtf8(freeName("skill", choices.names)));
-    setSettings(first ? m_base : before);
+    if (first)
+        setSettings(m_base);
+    else
+        choose(before);
+}
+
+/// What is chosen of what the project has; names and numbers stay as they are typed.
+void PretrainForm::choose(const TrainingSettings& settings)
+{
+    m_filling = true;
+    const auto chosen = [](const std::vector<MixturePart>& parts) {
+        return parts.empty() ? std::nullopt : std::optional(parts.front());
+    };
+    fill(*m_data, chosen(settings.mixture), false);
+    fill(*m_validation, chosen(settings.validation), true);
+    const QString tokenizer = fromUtf8(settings.pretraining.tokenizer);
+    if (const int known = m_tokenizer->findText(tokenizer); known >= 0)
+        m_tokenizer->setCurrentIndex(known);
+    else if (!tokenizer.isEmpty() && m_tokenizer->count() > 0) {
+        m_tokenizer->insertItem(m_tokenizer->count() - 1, tokenizer, tokenizer);
+        m_tokenizer->setCurrentIndex(m_tokenizer->count() - 2);
+    }
+    m_filling = false;
+    readVocabulary();
 }
 
 void PretrainForm::setSettings(const TrainingSettings& settings)
@@ -355,21 +195,10 @@ void PretrainForm::setSettings(const TrainingSettings& settings)
     m_base = settings;
     const PretrainingSettings& model = settings.pretraining;
     m_filling = true;
-    const auto chosen = [](const std::vector<MixturePart>& parts) {
-        return parts.empty() ? std::nullopt : std::optional(parts.front());
-    };
-    fill(*m_data, chosen(settings.mixture), false);
-    fill(*m_validation, chosen(settings.validation), true);
-    const auto isTaken = [&] { return std::ranges::find(m_choices.names, model.name) != m_choices.names.end(); };
+    const bool isTaken = std::ranges::find(m_choices.names, model.name) != m_choices.names.end();
     if (!model.name.empty())
-        m_name->setText(fromUtf8(isTaken() ? freeName(model.name, m_choices.names) : model.name));
-    m_folder->setText(fromUtf8(isTaken() ? std::string() : model.directory));
-    if (const int known = m_tokenizer->findText(fromUtf8(model.tokenizer)); known >= 0)
-        m_tokenizer->setCurrentIndex(known);
-    else if (!model.tokenizer.empty() && m_tokenizer->count() > 0) {
-        m_tokenizer->insertItem(m_tokenizer->count() - 1, fromUtf8(model.tokenizer), fromUtf8(model.tokenizer));
-        m_tokenizer->setCurrentIndex(m_tokenizer->count() - 2);
-    }
+        m_name->setText(fromUtf8(isTaken ? freeName(model.name, m_choices.names) : model.name));
+    m_folder->setText(fromUtf8(isTaken ? std::string() : model.directory));
     m_layers->setValue(model.layers);
     m_width->setValue(model.width);
     m_heads->setValue(model.heads);
@@ -382,7 +211,7 @@ void PretrainForm::setSettings(const TrainingSettings& settings)
     m_whole->setChecked(!settings.responseOnly);
     m_filling = false;
     showSize();
-    readVocabulary();
+    choose(settings);
 }
 
 TrainingSettings PretrainForm::settings() const
@@ -419,7 +248,6 @@ void PretrainForm::readVocabulary()
 {
     const QString path = m_tokenizer->currentData().toString();
     m_vocabulary = 0;
-    m_tokenizerRead = path;
     m_tokenizerProblem.clear();
     if (m_tokenizer->currentIndex() >= 0 && m_tokenizer->currentData().toInt() != anotherFolder)
         m_reading.run([path = Path(path.toStdString())](const std::stop_token&) { return vocabularyOf(path); },

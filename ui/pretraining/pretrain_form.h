@@ -33,7 +33,7 @@ class PretrainForm : public QWidget
 public:
     explicit PretrainForm(QWidget* parent = nullptr);
 
-    void setChoices(const PretrainChoices& choices);    ///< what is chosen stays
+    void setChoices(const PretrainChoices& choices);    ///< what is typed and chosen stays
     void setSettings(const TrainingSettings& settings); ///< of an earlier run; its name, where it is taken, is not
     TrainingSettings settings() const;
     QString problem() const; ///< why it cannot begin; empty = it can
@@ -42,13 +42,16 @@ Q_SIGNALS:
     void changed();
 
 private:
+    // pretrain_layout.cpp
     void build();
     void addModel(QFormLayout& form);
     void addSizes(QFormLayout& form);
     void addTraining(QFormLayout& form);
     QWidget* buildSummary();
+
     void connectFields();
     void fill(QComboBox& box, const std::optional<MixturePart>& chosen, bool mayBeNone);
+    void choose(const TrainingSettings& settings);
     void chooseSize(int index);
     void showSize();
     void chooseFolder();
@@ -59,8 +62,7 @@ private:
 
     PretrainChoices m_choices;
     LatestJob m_reading;
-    QString m_tokenizerRead; ///< whose vocabulary m_vocabulary is
-    int m_vocabulary = 0;    ///< 0 = not known
+    int m_vocabulary = 0; ///< of the tokenizer that is chosen; 0 = not known
     QString m_tokenizerProblem;
     TrainingSettings m_base; ///< what the form has no field for
     bool m_filling = false;

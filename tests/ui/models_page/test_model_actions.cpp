@@ -1,3 +1,4 @@
+#include "core/store/model_edits.h"
 #include "core/weights/inspect_model.h"
 #include "tests/ui/models_page/model_cache.h"
 #include "tests/ui/support/example_project.h"
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void cleanup();
     void aNoteIsTypedAndKept();
     void aHashIsComputedOnceAndCopied();
+    void aHashStaysInItsProject();
     void itIsTakenOutAndPutBack();
     void whatACompositionHasIsAskedFor();
     void itGoesWithAnUntrainedComposition();
@@ -180,6 +182,25 @@ void TestModelActions::aHashIsComputedOnceAndCopied()
     QTRY_VERIFY(table->model()->rowCount() >= 2);
     table->selectRow(1);
     QTRY_COMPARE(other.findChild<QLabel*>("contentHash")->text(), text->text());
+}
+
+/// Another project is opened while a model is hashed: its model of the same number keeps what it has.
+void TestModelActions::aHashStaysInItsProject()
+{
+    ExampleProject other;
+    const std::int64_t model = m_example->project().model("augmenting").id;
+    QCOMPARE(other.project().model("augmenting").id, model);
+    setContentHash(other.project(), model, "its own");
+    select("augmenting");
+    auto* compute = find<QPushButton>("contentHashCompute");
+    QTRY_VERIFY(compute->isVisibleTo(m_page.get()) && compute->isEnabled());
+    compute->click();
+    m_page->setSession(&other.session());
+    select("augmenting");
+    QTRY_VERIFY_WITH_TIMEOUT(compute->isEnabled(), patience); // it is done
+    QTest::qWait(100);                                        // and would be written by now
+    QCOMPARE(other.project().model("augmenting").contentHash, std::string("its own"));
+    m_page->setSession(&m_example->session());
 }
 
 void TestModelActions::itIsTakenOutAndPutBack()

@@ -64,6 +64,15 @@ private Q_SLOTS:
         QCOMPARE(find<QLineEdit>("newModelName")->text(), QString("typed"));
         QCOMPARE(m_form->settings().mixture.front().split, std::string("test"));
         QCOMPARE(m_form->settings().pretraining.layers, 7);
+        // Also a name that has been taken meanwhile, and the place in it where one is typing.
+        more.names.emplace_back("typed");
+        find<QLineEdit>("newModelFolder")->setText("/where/it/goes");
+        find<QLineEdit>("newModelName")->setCursorPosition(2);
+        m_form->setChoices(more);
+        QCOMPARE(find<QLineEdit>("newModelName")->text(), QString("typed"));
+        QCOMPARE(find<QLineEdit>("newModelName")->cursorPosition(), 2);
+        QCOMPARE(find<QLineEdit>("newModelFolder")->text(), QString("/where/it/goes"));
+        QVERIFY(m_form->problem().contains("already"));
     }
 
     void sizesAreSetAtOnce()
