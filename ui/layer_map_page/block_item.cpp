@@ -23,12 +23,6 @@ QPointF BlockItem::port(double offset) const
     return mapToScene(QPointF(isAnchor() ? 0 : width, height / 2 + offset));
 }
 
-void BlockItem::setTarget(bool target)
-{
-    m_target = target;
-    update();
-}
-
 void BlockItem::setCurrent(bool current)
 {
     m_current = current;
@@ -51,10 +45,10 @@ QRectF BlockItem::boundingRect() const
 }
 
 /// What can be told apart in a few pixels: whose it is, and whether it is connected.
-void BlockItem::paintBar(QPainter& painter, const QColor& role, double scale) const
+void BlockItem::paintBar(QPainter& painter, const QColor& role, double scale, bool isActive) const
 {
     QColor fill = role;
-    fill.setAlphaF(m_target || m_hovered || m_current ? 1.0f : m_connections > 0 ? 0.6f : 0.22f);
+    fill.setAlphaF(isActive || m_current ? 1.0f : m_connections > 0 ? 0.6f : 0.22f);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(QRectF(0, 0, width, height), fill);
     if (m_current) {
@@ -64,9 +58,9 @@ void BlockItem::paintBar(QPainter& painter, const QColor& role, double scale) co
     }
 }
 
-void BlockItem::paintPort(QPainter& painter, const QColor& role) const
+void BlockItem::paintPort(QPainter& painter, const QColor& role, bool isActive) const
 {
-    const bool filled = m_connections > 0 || m_target || m_hovered || m_current;
+    const bool filled = m_connections > 0 || isActive || m_current;
     painter.setPen(QPen(role, 1.5));
     painter.setBrush(filled ? role : m_colours.surface);
     const QPointF middle(isAnchor() ? 0 : width, height / 2);
@@ -76,31 +70,43 @@ void BlockItem::paintPort(QPainter& painter, const QColor& role) const
 
 void BlockItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
+    paint(*painter, m_hovered);
+}
+
+void BlockItem::paintTarget(QPainter& painter) const
+{
+    painter.save();
+    painter.translate(pos());
+    paint(painter, true);
+    painter.restore();
+}
+
+void BlockItem::paint(QPainter& painter, bool isActive) const
+{
     const QColor role = isAnchor() ? m_colours.anchor : modelColour(m_colours, m_column);
-    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter.worldTransform());
     if (scale < readable) {
-        paintBar(*painter, role, scale);
+        paintBar(painter, role, scale, isActive);
         return;
     }
-    const bool active = m_target || m_hovered;
     QColor fill = role;
     fill.setAlphaF(m_connections > 0 ? (m_colours.dark ? 0.30f : 0.18f) : (m_colours.dark ? 0.10f : 0.06f));
     const QRectF box(0, 0, width, height);
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(active ? role : m_colours.border, active ? 2 : 1));
-    painter->setBrush(m_colours.surface);
-    painter->drawRoundedRect(box, 6, 6);
-    painter->setBrush(fill);
-    painter->drawRoundedRect(box, 6, 6);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(isActive ? role : m_colours.border, isActive ? 2 : 1));
+    painter.setBrush(m_colours.surface);
+    painter.drawRoundedRect(box, 6, 6);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(box, 6, 6);
     if (m_current) {
-        painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(m_colours.accent, 2));
-        painter->drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), 8, 8);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_colours.accent, 2));
+        painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), 8, 8);
     }
-    painter->setPen(m_connections > 0 ? m_colours.text : m_colours.mutedText);
-    painter->setFont(QApplication::font());
-    painter->drawText(box, Qt::AlignCenter, m_text);
-    paintPort(*painter, role);
+    painter.setPen(m_connections > 0 ? m_colours.text : m_colours.mutedText);
+    painter.setFont(QApplication::font());
+    painter.drawText(box, Qt::AlignCenter, m_text);
+    paintPort(painter, role, isActive);
 }
 
 void BlockItem::hoverEnterEvent(QGraphicsSceneHoverEvent*)

@@ -29,27 +29,28 @@ public:
     bool isAnchor() const { return m_column == anchorColumn; }
     QPointF port(double offset = 0) const; ///< in scene coordinates: where links end, `offset` below the middle
 
-    void setTarget(bool target);   ///< as a possible end of the link being drawn
     void setCurrent(bool current); ///< where the keyboard stands
     /// A connected block is drawn filled; its port is as high as its links' ends need, from -spread to spread.
     void setConnections(int count, double spread);
 
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    void paintTarget(QPainter& painter) const; ///< in scene coordinates: where the link being drawn would end
 
 protected:
     void hoverEnterEvent(QGraphicsSceneHoverEvent* event) override;
     void hoverLeaveEvent(QGraphicsSceneHoverEvent* event) override;
 
 private:
-    void paintBar(QPainter& painter, const QColor& role, double scale) const;
-    void paintPort(QPainter& painter, const QColor& role) const;
+    void paint(QPainter& painter, bool isActive) const;
+    void paintBar(QPainter& painter, const QColor& role, double scale, bool isActive) const;
+    void paintPort(QPainter& painter, const QColor& role, bool isActive) const;
 
     int m_column;
     int m_layer;
     QString m_text;
     const Colours& m_colours;
-    bool m_target = false, m_hovered = false, m_current = false;
+    bool m_hovered = false, m_current = false;
     int m_connections = 0;
     double m_spread = 0;
 };

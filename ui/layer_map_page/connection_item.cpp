@@ -61,6 +61,9 @@ void ConnectionItem::setEnds(const QPointF& from, const QPointF& to, const std::
     QPainterPathStroker stroker; // kept: it is asked for at every movement of the pointer
     stroker.setWidth(hitWidth);
     m_shape = stroker.createStroke(path());
+    const double length = path().length(); // kept as well: measuring a curve takes longer than drawing it
+    const auto along = [this](double distance) { return path().pointAtPercent(path().percentAtLength(distance)); };
+    m_handles = {along(handleAside), along(length - handleAside)};
 }
 
 void ConnectionItem::setEmphasis(Emphasis emphasis)
@@ -101,33 +104,46 @@ QPainterPath ConnectionItem::shape() const
     return m_shape;
 }
 
+double ConnectionItem::drawnWidth(double scale, bool strong) const
+{
+    return std::max(m_width + (strong ? 1.5 : 0), thinnest / scale);
+}
+
+void ConnectionItem::paintHalo(QPainter& painter) const
+{
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter.worldTransform());
+    QColor halo = m_colour;
+    halo.setAlphaF(0.25f);
+    painter.setRenderHint(QPainter::Antialiasing, false); // a tenth of the time, and not missed beneath the line
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(halo, drawnWidth(scale, true) + 6, Qt::SolidLine, Qt::RoundCap));
+    painter.drawPath(path());
+}
+
 void ConnectionItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
     const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     const bool strong = isSelected() || m_emphasis == Emphasis::strong;
     QColor colour = m_colour;
     colour.setAlphaF(m_kind == Kind::leaving ? 0.35f : strong ? 1.0f : m_emphasis == Emphasis::faint ? 0.18f : 0.75f);
-    const double width = std::max(m_width + (strong ? 1.5 : 0), thinnest / scale);
-    painter->setRenderHint(QPainter::Antialiasing);
+    const double width = drawnWidth(scale, strong);
     painter->setBrush(Qt::NoBrush);
     if (isSelected()) {
-        QColor halo = m_colour;
-        halo.setAlphaF(0.25f);
-        painter->setPen(QPen(halo, width + 6, Qt::SolidLine, Qt::RoundCap));
-        painter->drawPath(path());
+        paintHalo(*painter);
     } else if (scale > detailed && m_emphasis != Emphasis::faint) { // a rim keeps what crosses apart
+        painter->setRenderHint(QPainter::Antialiasing, false);
         painter->setPen(QPen(m_colours.surface, width + 2.5, Qt::SolidLine, Qt::FlatCap));
         painter->drawPath(path());
     }
+    painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(colour, width, m_kind == Kind::drawn ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
     painter->drawPath(path());
     if (!strong || m_kind != Kind::drawn || scale <= detailed)
         return;
-    painter->setPen(QPen(m_colour, 1.5)); // the ends can be taken hold of
+    painter->setPen(QPen(m_colour, 1.5));
     painter->setBrush(m_colours.surface);
-    const double length = path().length();
-    for (const double along : {handleAside, length - handleAside})
-        painter->drawEllipse(path().pointAtPercent(path().percentAtLength(along)), handleRadius, handleRadius);
+    for (const QPointF& handle : m_handles)
+        painter->drawEllipse(handle, handleRadius, handleRadius);
 }
 
 QVariant ConnectionItem::itemChange(GraphicsItemChange change, const QVariant& value)

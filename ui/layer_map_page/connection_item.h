@@ -6,6 +6,7 @@
 #include <QGraphicsPathItem>
 #include <QLineF>
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -44,6 +45,7 @@ public:
     QRectF boundingRect() const override;
     QPainterPath shape() const override; ///< wider than the line, so that it can be hit
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    void paintHalo(QPainter& painter) const; ///< what shows that it is selected; in scene coordinates
 
     /// The curve between two ports; also of the link being drawn.
     static QPainterPath curve(const QPointF& from, const QPointF& to, const std::vector<QLineF>& through = {});
@@ -52,11 +54,14 @@ protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
 
 private:
+    double drawnWidth(double scale, bool strong) const;
+
     Connection m_connection;
     Kind m_kind;
     const Colours& m_colours;
     QPointF m_from, m_to;
     QPainterPath m_shape;
+    std::array<QPointF, 2> m_handles; ///< where the ends can be taken hold of
     Emphasis m_emphasis = Emphasis::normal;
     QColor m_colour;
     double m_width = 2;

@@ -59,6 +59,7 @@ QColor riseColour(double rise, const std::vector<ConnectionImportance>& importan
 LayerScene::LayerScene(CompositionDraft& draft, QObject* parent)
     : QGraphicsScene(parent), m_draft(draft), m_colours(&lightColours()), m_columns({}, 0, false), m_cursor(draft)
 {
+    setBackgroundBrush(m_colours->surface); // a view takes it for granted
     connect(&draft, &CompositionDraft::loaded, this, &LayerScene::rebuild);
     connect(&draft, &CompositionDraft::changed, this, &LayerScene::drawConnections);
     connect(&draft, &CompositionDraft::previewChanged, this, &LayerScene::drawConnections);
@@ -111,11 +112,12 @@ void LayerScene::rebuild()
     m_links.clear();
     m_drawn.reset();
     m_grabbed.reset();
+    m_drawnPath.clear();
     m_pressed = m_target = nullptr;
     m_pointed = nullptr;
-    m_rubber = nullptr;
     m_onLink.reset();
     clear();
+    Q_EMIT drawnAnew();
     const auto& augmenting = m_draft.augmentingCards();
     const ModelCard& anchor = m_draft.anchorCard();
     if (anchor.layers == 0)
@@ -239,6 +241,7 @@ void LayerScene::drawConnections()
     if (m_onLink && !holds(drawn, *m_onLink))
         m_onLink.reset();
     selectConnections(selected);
+    Q_EMIT drawnAnew();
 }
 
 void LayerScene::addLink(const Connection& connection, ConnectionItem::Kind kind)

@@ -45,12 +45,15 @@ public:
     const std::vector<BlockItem*>& blocks() const { return m_blocks; }
     ConnectionItem* link(const Connection& connection) const; ///< nullptr when it is not drawn
     bool isDrawing() const { return m_drawn.has_value(); }
-    void setKeyboardHere(bool here); ///< whether the place of the keyboard is shown
-    void pointAway();                ///< the pointer has left the drawing
+    void paintDrawn(QPainter& painter) const;    ///< the link being drawn and where it would end; it is no item
+    void paintSelected(QPainter& painter) const; ///< the halos of the selected links
+    void setKeyboardHere(bool here);             ///< whether the place of the keyboard is shown
+    void pointAway();                            ///< the pointer has left the drawing
 
 Q_SIGNALS:
     /// What is under the pointer, or where the keyboard stands, in one line; empty = nothing in particular.
     void pointedAt(const QString& sentence);
+    void drawnAnew(); ///< blocks or links are other ones than before
 
 protected:
     void mousePressEvent(QGraphicsSceneMouseEvent* event) override;
@@ -91,6 +94,8 @@ private:
     void beginLink(const DrawnLink& drawn);
     void beginMove(const Connection& connection, ConnectionItem::End end);
     void showEnd(BlockItem* over, const QPointF& position);
+    void setDrawnPath(const QPainterPath& path);
+    void setTarget(BlockItem* target);
     void finishLink();
     void endLink();
     bool stepByKey(int key); ///< whether it was a step
@@ -108,7 +113,7 @@ private:
     std::optional<GrabbedEnd> m_grabbed; ///< pressed, not yet dragged
     BlockItem* m_pressed = nullptr;      ///< pressed, not yet dragged away from
     BlockItem* m_target = nullptr;       ///< where the link under way would end
-    QGraphicsPathItem* m_rubber = nullptr;
+    QPainterPath m_drawnPath;
     QGraphicsItem* m_pointed = nullptr; ///< compared only, never read
     MapCursor m_cursor;
     std::optional<Connection> m_onLink; ///< the link the keyboard stands on, instead of the block

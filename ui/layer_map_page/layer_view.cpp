@@ -6,7 +6,10 @@
 #include "ui/widgets/theme.h"
 
 #include <QKeyEvent>
+#include <QPainter>
+#include <QRubberBand>
 #include <QScrollBar>
+#include <QStyleOption>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -20,7 +23,7 @@ namespace
 
 constexpr double smallest = 0.05;
 constexpr double largest = 4;
-constexpr int edge = 24; ///< of the view: a link drawn there scrolls on
+constexpr int edge = 24;           ///< of the view: a link drawn there scrolls on
 constexpr double largestFit = 1.1; ///< a small drawing is not blown up
 
 /// Of every how many blocks the number is written where the names cannot be read, so that they do not touch.
@@ -41,7 +44,76 @@ LayerView::LayerView(LayerScene* scene, QWidget* parent) : QGraphicsView(scene, 
     setTransformationAnchor(AnchorUnderMouse);
     setResizeAnchor(AnchorViewCenter);
     setFrameShape(QFrame::NoFrame);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // the scene fills it: what is panned is moved, not drawn anew
     setMinimumSize(260, 200);
+    connect(scene, &LayerScene::drawnAnew, this, &LayerView::dropStill);
+}
+
+void LayerView::keepStill()
+{
+    const double ratio = devicePixelRatioF();
+    m_still = QPixmap(viewport()->size() * ratio);
+    m_still.setDevicePixelRatio(ratio);
+    QPainter painter(&m_still);
+    painter.setRenderHints(renderHints());
+    render(&painter, viewport()->rect(), viewport()->rect());
+}
+
+void LayerView::dropStill()
+{
+    if (m_still.isNull())
+        return;
+    m_still = {};
+    viewport()->update();
+}
+
+void LayerView::paintEvent(QPaintEvent* event)
+{
+    if (m_still.isNull())
+        QGraphicsView::paintEvent(event);
+    if (m_still.isNull() && !m_layers->isDrawing())
+        return;
+    QPainter painter(viewport());
+    if (!m_still.isNull())
+        painter.drawPixmap(0, 0, m_still); // clipped to what is asked for
+    painter.save();
+    painter.setWorldTransform(viewportTransform());
+    if (!m_still.isNull() && m_onGround)
+        m_layers->paintSelected(painter);
+    m_layers->paintDrawn(painter);
+    painter.restore();
+    if (!m_still.isNull() && m_onGround)
+        paintBand(painter);
+}
+
+void LayerView::paintBand(QPainter& painter) const
+{
+    if (rubberBandRect().isEmpty())
+        return;
+    QStyleOptionRubberBand option;
+    option.initFrom(viewport());
+    option.rect = rubberBandRect();
+    option.shape = QRubberBand::Rectangle;
+    style()->drawControl(QStyle::CE_RubberBand, &option, &painter, viewport());
+}
+
+/// Where a link is drawn on beyond the edge, what is kept moves along.
+void LayerView::scrollContentsBy(int dx, int dy)
+{
+    QGraphicsView::scrollContentsBy(dx, dy);
+    if (m_still.isNull())
+        return;
+    const double ratio = m_still.devicePixelRatio();
+    if (ratio != std::floor(ratio)) { // not by whole pixels
+        dropStill();
+        return;
+    }
+    m_still.scroll(dx * int(ratio), dy * int(ratio), QRect(QPoint(), m_still.size()));
+    QPainter painter(&m_still);
+    painter.setRenderHints(renderHints());
+    const QRect all = viewport()->rect();
+    for (const QRect& strip : QRegion(all) - all.translated(dx, dy))
+        render(&painter, strip, strip);
 }
 
 void LayerView::zoomBy(double factor)
@@ -49,12 +121,14 @@ void LayerView::zoomBy(double factor)
     const double scaleNow = transform().m11();
     const double wanted = std::clamp(scaleNow * factor, smallest, largest);
     m_fitting = false;
+    dropStill();
     scale(wanted / scaleNow, wanted / scaleNow);
 }
 
 void LayerView::fit()
 {
     m_fitting = true;
+    dropStill();
     m_layers->arrangeFor(viewport()->size());
     const QRectF area = sceneRect();
     if (area.isEmpty() || viewport()->width() < 10)
@@ -73,6 +147,7 @@ void LayerView::wheelEvent(QWheelEvent* event)
 
 void LayerView::resizeEvent(QResizeEvent* event)
 {
+    dropStill();
     QGraphicsView::resizeEvent(event);
     if (m_fitting)
         fit();
@@ -80,6 +155,7 @@ void LayerView::resizeEvent(QResizeEvent* event)
 
 void LayerView::keyPressEvent(QKeyEvent* event)
 {
+    dropStill(); // it may move the mark of the keyboard's place
     if (event->key() == Qt::Key_Plus)
         zoomBy(1.2);
     else if (event->key() == Qt::Key_Minus)
@@ -104,8 +180,10 @@ void LayerView::focusOutEvent(QFocusEvent* event)
 
 bool LayerView::viewportEvent(QEvent* event)
 {
-    if (event->type() == QEvent::Leave)
+    if (event->type() == QEvent::Leave) {
+        dropStill();
         m_layers->pointAway();
+    }
     return QGraphicsView::viewportEvent(event);
 }
 
@@ -113,6 +191,10 @@ void LayerView::mousePressEvent(QMouseEvent* event)
 {
     if (m_panning || (event->button() != Qt::MiddleButton && event->button() != Qt::RightButton)) {
         QGraphicsView::mousePressEvent(event);
+        m_onGround =
+            event->button() == Qt::LeftButton && !m_layers->isDrawing() && m_layers->mouseGrabberItem() == nullptr;
+        if (m_onGround || m_layers->isDrawing()) // now, while nothing moves yet
+            keepStill();
         return;
     }
     m_fitting = false;
@@ -123,7 +205,12 @@ void LayerView::mousePressEvent(QMouseEvent* event)
 void LayerView::mouseMoveEvent(QMouseEvent* event)
 {
     if (!m_panning) {
+        const bool isDragging = event->buttons().testFlag(Qt::LeftButton);
+        if (isDragging && m_onGround && m_still.isNull()) // before the band selects
+            keepStill();
         QGraphicsView::mouseMoveEvent(event);
+        if (isDragging && m_layers->isDrawing() && m_still.isNull())
+            keepStill();
         if (m_layers->isDrawing() && !m_fitting) // towards what is out of sight
             ensureVisible(QRectF(mapToScene(event->pos()), QSizeF(1, 1)), edge, edge);
         return;
@@ -138,6 +225,10 @@ void LayerView::mouseReleaseEvent(QMouseEvent* event)
 {
     if (!m_panning || (event->buttons() & (Qt::MiddleButton | Qt::RightButton))) {
         QGraphicsView::mouseReleaseEvent(event);
+        if (event->button() == Qt::LeftButton) {
+            m_onGround = false;
+            dropStill();
+        }
         return;
     }
     m_panning.reset();

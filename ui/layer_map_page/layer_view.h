@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QGraphicsView>
+#include <QPixmap>
 
 #include <optional>
 
@@ -21,6 +22,8 @@ public:
     void fit(); ///< and keeps fitting when the view changes its size, until the next zoom
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void wheelEvent(QWheelEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -33,7 +36,14 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& area) override;
 
 private:
+    void keepStill();
+    void dropStill();
+    void paintBand(QPainter& painter) const;
+
     LayerScene* m_layers;
+    /// While something is dragged, all that stays as it is: to draw so many smooth curves takes longer than a frame.
+    QPixmap m_still;
+    bool m_onGround = false; ///< pressed beside blocks and links: dragging draws the selection's band
     bool m_fitting = true;
     std::optional<QPoint> m_panning; ///< where the pointer was
 };

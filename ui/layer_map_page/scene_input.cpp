@@ -10,7 +10,7 @@
 #include <QApplication>
 #include <QGraphicsSceneHelpEvent>
 #include <QKeyEvent>
-#include <QPen>
+#include <QPainter>
 #include <QToolTip>
 
 #include <algorithm>
@@ -111,10 +111,6 @@ void LayerScene::helpEvent(QGraphicsSceneHelpEvent* event)
 void LayerScene::beginLink(const DrawnLink& drawn)
 {
     m_drawn = drawn;
-    const bool fromAnchor = drawn.fixed.column == BlockItem::anchorColumn;
-    const QColor colour = fromAnchor ? m_colours->composed : modelColour(*m_colours, drawn.fixed.column);
-    m_rubber = addPath({}, QPen(colour, 2, Qt::DashLine, Qt::RoundCap));
-    m_rubber->setZValue(2);
     if (drawn.moved)
         if (ConnectionItem* item = link(*drawn.moved))
             item->setVisible(false);
@@ -132,14 +128,47 @@ void LayerScene::showEnd(BlockItem* over, const QPointF& position)
 {
     const BlockItem* fixed = block(m_drawn->fixed.column, m_drawn->fixed.layer);
     BlockItem* target = over && over->isAnchor() != fixed->isAnchor() ? over : nullptr;
-    if (target != m_target) {
-        if (m_target)
-            m_target->setTarget(false);
-        m_target = target;
-        if (m_target)
-            m_target->setTarget(true);
-    }
-    m_rubber->setPath(ConnectionItem::curve(fixed->port(), m_target ? m_target->port() : position));
+    setTarget(target);
+    setDrawnPath(ConnectionItem::curve(fixed->port(), m_target ? m_target->port() : position));
+}
+
+void LayerScene::setTarget(BlockItem* target)
+{
+    for (BlockItem* item : {std::exchange(m_target, target), target})
+        if (item)
+            item->update();
+}
+
+/// Asks only for strips along the old and the new one: what surrounds a long curve is most of the drawing.
+void LayerScene::setDrawnPath(const QPainterPath& path)
+{
+    constexpr int strip = 4; // points of the flattened curve
+    constexpr double side = 3;
+    for (const QPainterPath& one : {std::exchange(m_drawnPath, path), path})
+        for (const QPolygonF& points : one.toSubpathPolygons())
+            for (qsizetype i = 0; i + 1 < points.size(); i += strip)
+                update(QPolygonF(points.mid(i, strip + 1)).boundingRect().adjusted(-side, -side, side, side));
+}
+
+void LayerScene::paintDrawn(QPainter& painter) const
+{
+    if (!m_drawn)
+        return;
+    if (m_target)
+        m_target->paintTarget(painter);
+    const int column = m_drawn->fixed.column;
+    const QColor colour = column == BlockItem::anchorColumn ? m_colours->composed : modelColour(*m_colours, column);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colour, 2, Qt::DashLine, Qt::RoundCap));
+    painter.drawPath(m_drawnPath);
+}
+
+void LayerScene::paintSelected(QPainter& painter) const
+{
+    for (const ConnectionItem* link : m_links)
+        if (link->isSelected())
+            link->paintHalo(painter);
 }
 
 void LayerScene::finishLink()
@@ -162,10 +191,8 @@ void LayerScene::finishLink()
 
 void LayerScene::endLink()
 {
-    delete std::exchange(m_rubber, nullptr);
-    if (m_target)
-        m_target->setTarget(false);
-    m_target = nullptr;
+    setDrawnPath({});
+    setTarget(nullptr);
     if (m_drawn && m_drawn->moved)
         if (ConnectionItem* item = link(*m_drawn->moved))
             item->setVisible(true);

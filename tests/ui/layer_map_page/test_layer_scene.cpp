@@ -6,6 +6,7 @@
 #include "ui/layer_map_page/link_facts.h"
 #include "ui/widgets/theme.h"
 
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -54,6 +55,9 @@ private Q_SLOTS:
     void aPreviewIsShownBesideTheDrawing();
     void importanceIsThicknessAndColour();
     void theViewPans();
+    void whatIsDraggedLooksAsIfAllWereDrawnAnew_data();
+    void whatIsDraggedLooksAsIfAllWereDrawnAnew();
+    void aBandsEndShowsTheSelection();
 
 private:
     QPoint at(int column, int layer)
@@ -76,6 +80,30 @@ private:
             QApplication::sendEvent(viewport, &move);
         }
         QTest::mouseRelease(viewport, button, {}, to);
+    }
+    void moveTo(const QPoint& position)
+    {
+        QWidget* viewport = m_view->viewport();
+        QMouseEvent move(QEvent::MouseMove, position, viewport->mapToGlobal(position), Qt::NoButton, Qt::LeftButton,
+                         {});
+        QApplication::sendEvent(viewport, &move);
+    }
+    /// As a view draws that keeps nothing.
+    QImage drawnAnew()
+    {
+        LayerView other(m_scene.get());
+        other.setAttribute(Qt::WA_DontShowOnScreen); // the keyboard stays where it is
+        other.resize(m_view->size());
+        const auto policy = [](const QScrollBar* bar) {
+            return bar->isVisible() ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff;
+        };
+        other.setHorizontalScrollBarPolicy(policy(m_view->horizontalScrollBar()));
+        other.setVerticalScrollBarPolicy(policy(m_view->verticalScrollBar()));
+        other.show();
+        other.setTransform(m_view->transform());
+        other.horizontalScrollBar()->setValue(m_view->horizontalScrollBar()->value());
+        other.verticalScrollBar()->setValue(m_view->verticalScrollBar()->value());
+        return other.viewport()->grab().toImage();
     }
     void press(std::initializer_list<Qt::Key> keys)
     {
@@ -316,6 +344,53 @@ void TestLayerScene::theViewPans()
     const QPointF after = m_view->mapToScene(QPoint(260, 320));
     QVERIFY(QLineF(before, after).length() < 1);
     QVERIFY(m_scene->selectedConnections().empty());
+}
+
+void TestLayerScene::whatIsDraggedLooksAsIfAllWereDrawnAnew_data()
+{
+    QTest::addColumn<bool>("isNew");
+    QTest::newRow("a new link") << true;
+    QTest::newRow("a link's end") << false;
+}
+
+/// The view keeps a picture of what stays. It must scroll with the view, and not hide where the link would end.
+void TestLayerScene::whatIsDraggedLooksAsIfAllWereDrawnAnew()
+{
+    QFETCH(bool, isNew);
+    m_view->zoomBy(2);
+    m_view->centerOn(m_scene->block(0, 2));
+    QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, isNew ? at(0, 2) : alongLink({0, 2, 5}, -16));
+    const int scrolled = m_view->horizontalScrollBar()->value();
+    const QPoint corner(m_view->viewport()->width() - 4, m_view->viewport()->height() - 4);
+    for (const QPoint& position : {QPoint(500, 300), at(1, 1), at(1, 2), corner, corner, QPoint(3, 3), at(anchor, 2)}) {
+        moveTo(position);
+        QVERIFY(m_scene->isDrawing());
+        QCoreApplication::processEvents();
+        QVERIFY(m_view->viewport()->grab().toImage() == drawnAnew());
+    }
+    QVERIFY(m_view->horizontalScrollBar()->value() != scrolled || m_view->verticalScrollBar()->maximum() == 0);
+    press({Qt::Key_Escape});
+    QVERIFY(!m_scene->isDrawing());
+    QVERIFY(m_view->viewport()->grab().toImage() == drawnAnew());
+    QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, QPoint(3, 3));
+}
+
+void TestLayerScene::aBandsEndShowsTheSelection()
+{
+    const QImage before = m_view->viewport()->grab().toImage();
+    QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, QPoint(2, 2));
+    moveTo(QPoint(20, 20));
+    const QPoint corner(m_view->viewport()->width() - 3, m_view->viewport()->height() - 3);
+    moveTo(corner);
+    QCOMPARE(m_scene->selectedConnections().size(), std::size_t(2));
+    const QPoint onLink = alongLink({0, 1, 1}, 90);
+    QVERIFY(m_view->viewport()->grab().toImage().pixel(onLink + QPoint(0, 4)) != before.pixel(onLink + QPoint(0, 4)));
+    moveTo(QPoint(20, 20)); // nothing is in it any more
+    QVERIFY(m_scene->selectedConnections().empty());
+    moveTo(corner);
+    QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, corner);
+    QCOMPARE(m_scene->selectedConnections().size(), std::size_t(2));
+    QVERIFY(m_view->viewport()->grab().toImage() == drawnAnew());
 }
 
 QTEST_MAIN(TestLayerScene)
