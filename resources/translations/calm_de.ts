@@ -1753,6 +1753,10 @@
         <source>Import a file of prompts and responses: JSON lines, JSON, CSV, TSV or text. You can also drop it here.</source>
         <translation>Importieren Sie eine Datei mit Prompts und Antworten: JSON-Zeilen, JSON, CSV, TSV oder Text. Sie können sie auch hier ablegen.</translation>
     </message>
+    <message>
+        <source>What is typed here is written on every selected example; the filter finds it again</source>
+        <translation>Was hier eingegeben wird, steht danach an jedem gewählten Beispiel; der Filter findet es wieder</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::EditExample</name>
@@ -2239,6 +2243,14 @@
         <source>This example has no text.</source>
         <translation>Dieses Beispiel hat keinen Text.</translation>
     </message>
+    <message>
+        <source>What the models are given; it is kept when you leave the field</source>
+        <translation>Was die Modelle bekommen; es wird behalten, wenn Sie das Feld verlassen</translation>
+    </message>
+    <message>
+        <source>What shall be answered; it is kept when you leave the field</source>
+        <translation>Was geantwortet werden soll; es wird behalten, wenn Sie das Feld verlassen</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::ExchangeJobs</name>
@@ -2386,10 +2398,6 @@
         <translation>&amp;Höchstens</translation>
     </message>
     <message>
-        <source>Show short or long examples only</source>
-        <translation>Nur kurze oder lange Beispiele zeigen</translation>
-    </message>
-    <message>
         <source>%1 examples</source>
         <translation>%1 Beispiele</translation>
     </message>
@@ -2402,20 +2410,32 @@
         <translation>Alle Schlagwörter</translation>
     </message>
     <message>
-        <source>%1 to %2 characters</source>
-        <translation>%1 bis %2 Zeichen</translation>
+        <source>The shortest example that is shown</source>
+        <translation>Das kürzeste Beispiel, das gezeigt wird</translation>
     </message>
     <message>
-        <source>from %1 characters</source>
-        <translation>ab %1 Zeichen</translation>
+        <source>The longest example that is shown</source>
+        <translation>Das längste Beispiel, das gezeigt wird</translation>
     </message>
     <message>
-        <source>up to %1 characters</source>
-        <translation>bis %1 Zeichen</translation>
+        <source>Show short or long examples only: characters of prompt and response</source>
+        <translation>Nur kurze oder lange Beispiele zeigen: Zeichen von Prompt und Antwort</translation>
     </message>
     <message>
-        <source>Any length</source>
-        <translation>Jede Länge</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>bis %1</translation>
     </message>
 </context>
 <context>
@@ -5160,6 +5180,10 @@
         <source>Fits memory for %1 of %2 tokens: %3 needed for all, %4 free.</source>
         <translation>Passt in den Speicher für %1 von %2 Token: %3 für alle nötig, %4 frei.</translation>
     </message>
+    <message>
+        <source>The composition whose models are chosen here</source>
+        <translation>Die Komposition, deren Modelle hier gewählt werden</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::RunLabel</name>
@@ -5188,6 +5212,10 @@
     <message>
         <source>What you want to remember of this run: it is saved as you type.</source>
         <translation>Was Sie sich zu diesem Lauf merken wollen: Es wird beim Tippen gespeichert.</translation>
+    </message>
+    <message>
+        <source>It goes with the run, also where its results are shown</source>
+        <translation>Sie gehört zum Lauf, auch wo seine Ergebnisse gezeigt werden</translation>
     </message>
 </context>
 <context>
@@ -5597,14 +5625,6 @@
         <translation>Temperatur</translation>
     </message>
     <message>
-        <source>At most</source>
-        <translation>Höchstens</translation>
-    </message>
-    <message>
-        <source>tokens</source>
-        <translation>Token</translation>
-    </message>
-    <message>
         <source>This model has no tokenizer, so it cannot read a message.</source>
         <translation>Dieses Modell hat keinen Tokenizer und kann darum keine Nachricht lesen.</translation>
     </message>
@@ -5663,6 +5683,10 @@
     <message>
         <source>You</source>
         <translation>Sie</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
     </message>
 </context>
 <context>
@@ -6316,6 +6340,10 @@
         <source>%1 bytes per token</source>
         <translation>%1 Bytes je Token</translation>
     </message>
+    <message>
+        <source>Cut by the tokenizer of the chosen model</source>
+        <translation>Zerlegt vom Tokenizer des gewählten Modells</translation>
+    </message>
 </context>
 <context>
     <name>calm::ui::TrainingForm</name>
@@ -6680,10 +6708,6 @@
         <translation>%1 Schritte, %2 Beispiele, %3 Token</translation>
     </message>
     <message>
-        <source>What one epoch &amp;holds</source>
-        <translation>Was eine &amp;Epoche enthält</translation>
-    </message>
-    <message>
         <source>Of as many examples as there are in all: how many come from each dataset with these shares, and how often.</source>
         <translation>Von so vielen Beispielen, wie es insgesamt gibt: wie viele bei diesen Anteilen aus jedem Datensatz kommen und wie oft.</translation>
     </message>
@@ -6694,6 +6718,14 @@
     <message>
         <source>Counting…</source>
         <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Whether the length is said in steps or in how often every example is learned from</source>
+        <translation>Ob die Länge in Schritten gesagt wird oder darin, wie oft aus jedem Beispiel gelernt wird</translation>
+    </message>
+    <message>
+        <source>What one epoch holds</source>
+        <translation>Was eine Epoche enthält</translation>
     </message>
 </context>
 <context>

@@ -184,9 +184,10 @@ void DatasetsPage::importFile(const QString& file)
     auto* dialog = new ImportDialog(m_session->file(), m_list->names(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setModal(true);
-    connect(dialog, &ImportDialog::imported, this, [this](const QString& dataset) {
+    connect(dialog, &ImportDialog::imported, this, [this](const QString& dataset, const QString& sentence) {
         m_list->choose(dataset);
         m_session->notifyChanged();
+        Q_EMIT workDone(sentence);
     });
     if (!file.isEmpty())
         dialog->setFile(file);
@@ -302,7 +303,9 @@ void DatasetsPage::runExport(
                     [this, target](std::int64_t rows) {
                         m_exportProgress->end();
                         showState();
-                        m_count->setText(tr("%1 examples written to %2").arg(formatCount(rows), target));
+                        const QString sentence = tr("%1 examples written to %2").arg(formatCount(rows), target);
+                        m_count->setText(sentence);
+                        Q_EMIT workDone(sentence);
                     },
                     [this](const ErrorInfo& error) {
                         m_exportProgress->end();

@@ -13,6 +13,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
+#include "ui/widgets/table_header.h"
 
 #include <QAction>
 #include <QCompleter>
@@ -97,6 +98,7 @@ QTableView* exampleTable(ExampleModel* model)
     header->resizeSection(ExampleModel::taskColumn, 84);
     header->resizeSection(ExampleModel::tagsColumn, 76);
     header->resizeSection(ExampleModel::keyColumn, 84);
+    showWholeTitles(*header);
     return table;
 }
 
@@ -191,8 +193,7 @@ void DatasetsPage::buildTools()
     m_panelButton->setShortcut(QKeySequence("Ctrl+T"));
     m_tag->setShortcut(QKeySequence("Ctrl+Shift+T"));
     buildTagMenu();
-    for (QToolButton* button : {m_add, m_delete, m_tag, m_undoButton, m_redoButton, m_panelButton})
-        m_filters->addTool(button);
+    m_filters->addTool(m_panelButton);
 }
 
 void DatasetsPage::buildTagMenu()
@@ -201,6 +202,7 @@ void DatasetsPage::buildTagMenu()
     m_tagInput->setObjectName("tagInput");
     m_tagInput->setAccessibleName(tr("A tag for the selected examples"));
     m_tagInput->setPlaceholderText(tr("A tag; Return puts it on"));
+    m_tagInput->setToolTip(tr("What is typed here is written on every selected example; the filter finds it again"));
     m_tagMenu = new QMenu(m_tag);
     auto* panel = new QWidget;
     auto* column = new QVBoxLayout(panel);
@@ -252,7 +254,12 @@ QWidget* DatasetsPage::buildMiddle()
     m_card->body()->addWidget(m_filters);
     m_card->body()->addWidget(m_table, 1);
     m_card->body()->addWidget(m_exportProgress);
-    m_card->body()->addWidget(m_count);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(6);
+    below->addWidget(m_count, 1);
+    for (QToolButton* button : {m_add, m_delete, m_tag, m_undoButton, m_redoButton})
+        below->addWidget(button);
+    m_card->body()->addLayout(below);
     return m_card;
 }
 

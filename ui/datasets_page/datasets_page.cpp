@@ -51,7 +51,12 @@ DatasetsPage::DatasetsPage(QWidget* parent) : Page(parent), m_undo(new QUndoStac
     showState();
 }
 
-DatasetsPage::~DatasetsPage() = default;
+/// A text that is left when it goes says so: there is nobody to hear it any more.
+DatasetsPage::~DatasetsPage()
+{
+    m_example->disconnect(this);
+    m_model->disconnect(this);
+}
 
 QString DatasetsPage::title() const
 {
@@ -69,6 +74,7 @@ void DatasetsPage::showItem(std::int64_t dataset)
 
 void DatasetsPage::setSession(ProjectSession* session)
 {
+    keepTyped();
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
@@ -94,6 +100,19 @@ void DatasetsPage::setSession(ProjectSession* session)
     }
     readModels();
     showState();
+}
+
+/// Into the project that it belongs to, and at once: what the thread has not begun is dropped when it goes.
+void DatasetsPage::keepTyped()
+{
+    const auto typed = m_example->takeChange();
+    if (!typed || !m_session)
+        return;
+    try {
+        m_session->project().updateExample(*typed);
+    } catch (const std::exception&) {
+        raise(currentError("keeping what was typed"));
+    }
 }
 
 void DatasetsPage::readProject()

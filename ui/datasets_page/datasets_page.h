@@ -98,6 +98,7 @@ private:
     void connectButtons();
     void hideColumns(int width); ///< of the table
 
+    void keepTyped();
     void readProject();
     void showDataset();
     void applyFilter();

@@ -197,8 +197,11 @@ void ExampleModel::readNext()
             if (generation == m_generation)
                 takePage(number, std::move(rows));
         },
-        [this](const ErrorInfo& error) {
+        [this, generation = m_generation](const ErrorInfo& error) {
+            if (generation != m_generation)
+                return;
             m_reading = -1;
+            m_wanted.clear(); // what is looked at is asked for again
             Q_EMIT failed(fromUtf8(error.sentence), fromUtf8(error.detail));
         });
 }

@@ -63,18 +63,21 @@ ExampleView::ExampleView(QWidget* parent) : QWidget(parent), m_stack(new QStacke
 
 QWidget* ExampleView::buildTexts()
 {
-    const auto text = [this](const char* name, const QString& accessibleName) {
+    const auto text = [this](const char* name, const QString& accessibleName, const QString& help) {
         auto* box = new TextBox(longestText);
         box->setObjectName(name);
         box->setAccessibleName(accessibleName);
+        box->setToolTip(help);
         box->growBetween(1, 5);
         box->installEventFilter(this);
         return box;
     };
     m_place = makeSentence({}, "muted");
     m_place->setObjectName("examplePlace");
-    m_prompt = text("examplePrompt", tr("Prompt of the example"));
-    m_response = text("exampleResponse", tr("Response of the example"));
+    m_prompt = text("examplePrompt", tr("Prompt of the example"),
+                    tr("What the models are given; it is kept when you leave the field"));
+    m_response = text("exampleResponse", tr("Response of the example"),
+                      tr("What shall be answered; it is kept when you leave the field"));
     m_flat = makeSentence(tr("A conversation; as plain text it is read so:"), "muted");
     m_messages = makeSentence({}, "plain");
     m_messages->setObjectName("exampleMessages");
@@ -187,10 +190,10 @@ void ExampleView::showReading()
     m_reading->setText({example.prompt, example.response, m_chat->isChecked(), example.messages});
 }
 
-void ExampleView::askForChange()
+std::optional<ExampleRecord> ExampleView::takeChange()
 {
     if (!m_example || m_prompt->isReadOnly() || m_response->isReadOnly())
-        return;
+        return std::nullopt;
     ExampleRecord after = *m_example;
     // A text nobody touched stays as it is stored: a text box has its own idea of line ends.
     for (const auto& [box, text] : {std::pair(m_prompt, &after.prompt), std::pair(m_response, &after.response)})
@@ -199,10 +202,18 @@ void ExampleView::askForChange()
             box->document()->setModified(false);
         }
     if (after.prompt == m_example->prompt && after.response == m_example->response)
-        return;
-    const ExampleRecord before = std::exchange(*m_example, after);
-    showReading();
-    Q_EMIT editRequested(before, after);
+        return std::nullopt;
+    m_example = after;
+    return after;
+}
+
+void ExampleView::askForChange()
+{
+    const std::optional<ExampleRecord> before = m_example;
+    if (const std::optional<ExampleRecord> after = takeChange()) {
+        showReading();
+        Q_EMIT editRequested(*before, *after);
+    }
 }
 
 bool ExampleView::eventFilter(QObject* object, QEvent* event)

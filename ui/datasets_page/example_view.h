@@ -33,6 +33,8 @@ public:
     void setModels(const std::vector<ReadingModel>& models); ///< the anchor first
     /// `place`: where it stands, in words. What was typed for another example is asked for first.
     void setExample(const std::optional<ExampleRecord>& example, const QString& place);
+    /// The example as it was typed, when that was not asked for yet; it counts as asked for then.
+    std::optional<ExampleRecord> takeChange();
     void setLimit(int tokens); ///< 0 = none
     bool throughChat() const;
 

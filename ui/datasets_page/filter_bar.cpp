@@ -98,17 +98,18 @@ QComboBox* FilterBar::choice(const char* name, const QString& accessibleName)
 
 void FilterBar::buildLength()
 {
-    const auto box = [](const char* name, const QString& special) {
+    const auto box = [](const char* name, const QString& special, const QString& help) {
         auto* made = new QSpinBox;
         made->setObjectName(name);
         made->setRange(0, longestLength);
         made->setGroupSeparatorShown(true);
         made->setSpecialValueText(special);
         made->setSingleStep(10);
+        made->setToolTip(help);
         return made;
     };
-    m_from = box("lengthFrom", tr("any"));
-    m_to = box("lengthTo", tr("any"));
+    m_from = box("lengthFrom", tr("any"), tr("The shortest example that is shown"));
+    m_to = box("lengthTo", tr("any"), tr("The longest example that is shown"));
     auto* panel = new QWidget;
     auto* form = new QFormLayout(panel);
     form->setContentsMargins(cardPadding, gap, cardPadding, gap);
@@ -125,7 +126,8 @@ void FilterBar::buildLength()
     m_length->setProperty("role", "choice");
     m_length->setMenu(menu);
     m_length->setPopupMode(QToolButton::InstantPopup);
-    m_length->setToolTip(tr("Show short or long examples only"));
+    m_length->setToolTip(tr("Show short or long examples only: characters of prompt and response"));
+    m_length->setAccessibleName(tr("Length"));
 }
 
 void FilterBar::addTool(QWidget* widget)
@@ -214,10 +216,10 @@ void FilterBar::showState()
     const int from = m_from->value();
     const int to = m_to->value();
     setActive(*m_length, from > 0 || to > 0);
-    m_length->setText(from > 0 && to > 0 ? tr("%1 to %2 characters").arg(formatCount(from), formatCount(to))
-                      : from > 0         ? tr("from %1 characters").arg(formatCount(from))
-                      : to > 0           ? tr("up to %1 characters").arg(formatCount(to))
-                                         : tr("Any length"));
+    m_length->setText(from > 0 && to > 0 ? tr("%1 to %2").arg(formatCount(from), formatCount(to))
+                      : from > 0         ? tr("from %1").arg(formatCount(from))
+                      : to > 0           ? tr("to %1").arg(formatCount(to))
+                                         : tr("Length"));
     m_clear->setVisible(isActive());
 }
 

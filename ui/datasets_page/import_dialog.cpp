@@ -313,7 +313,7 @@ void ImportDialog::finish(const ImportReport& report)
     m_skipped->setPlainText(skippedLinesText(report));
     m_skipped->setVisible(report.skipped > 0);
     showState();
-    Q_EMIT imported(name);
+    Q_EMIT imported(name, lines.front());
 }
 
 void ImportDialog::reject()

@@ -50,7 +50,8 @@ public Q_SLOTS:
     void reject() override; ///< stops an import under way first; nothing of it remains
 
 Q_SIGNALS:
-    void imported(const QString& dataset);
+    /// `sentence`: what was imported into it.
+    void imported(const QString& dataset, const QString& sentence);
 
 private:
     /// A column to choose, and where the choice goes.

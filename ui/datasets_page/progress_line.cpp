@@ -24,6 +24,7 @@ ProgressLine::ProgressLine(const QString& name, const QString& accessibleName, Q
     m_bar->setObjectName(name);
     m_bar->setAccessibleName(accessibleName);
     m_bar->setTextVisible(false);
+    m_bar->setMinimumWidth(40);
     m_stop->setObjectName(name + "Stop");
     m_stop->setAccessibleName(tr("Stop: %1").arg(accessibleName));
     auto* line = new QHBoxLayout(this);

@@ -58,6 +58,24 @@ QString odditiesOf(const DatasetStatistics& statistics)
     return parts.join(QStringLiteral("; "));
 }
 
+/// Goes as a whole: a heading above nothing would ask what is missing.
+QWidget* headed(const QString& heading, ShareBars* bars)
+{
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(makeLabel(heading, "strong"));
+    layout->addWidget(bars);
+    return part;
+}
+
+void showMix(ShareBars& bars, const ScriptMix& mix)
+{
+    bars.setBars(barsOf(mix));
+    bars.parentWidget()->setVisible(!bars.bars().empty());
+}
+
 } // namespace
 
 StatisticsView::StatisticsView(QWidget* parent)
@@ -104,10 +122,8 @@ void StatisticsView::build()
     numbers->addLayout(limit);
     numbers->addWidget(m_lengths);
     numbers->addSpacing(4);
-    numbers->addWidget(makeLabel(tr("Scripts of the prompts"), "strong"));
-    numbers->addWidget(m_prompts);
-    numbers->addWidget(makeLabel(tr("Scripts of the responses"), "strong"));
-    numbers->addWidget(m_responses);
+    numbers->addWidget(headed(tr("Scripts of the prompts"), m_prompts));
+    numbers->addWidget(headed(tr("Scripts of the responses"), m_responses));
     numbers->addWidget(m_oddities);
     m_numbers->setProperty("role", "scrolled");
     auto* area = new QScrollArea;
@@ -226,8 +242,8 @@ void StatisticsView::showNumbers()
         curves.push_back({fromUtf8(tokens.name), tokens.examples});
     m_plot->setVisible(!curves.empty());
     m_plot->setCurves(std::move(curves));
-    m_prompts->setBars(barsOf(all.prompts));
-    m_responses->setBars(barsOf(all.responses));
+    showMix(*m_prompts, all.prompts);
+    showMix(*m_responses, all.responses);
     const QString oddities = odditiesOf(all);
     m_oddities->setText(oddities);
     m_oddities->setVisible(!oddities.isEmpty());

@@ -161,6 +161,12 @@ void AlignmentView::paintEvent(QPaintEvent*)
     for (int row = 0; row < layout.rows(); ++row)
         paintRow(painter, layout, row);
     paintBoundaries(painter, layout);
+    if (!hasFocus())
+        return;
+    painter.resetTransform();
+    painter.setPen(coloursOf(*this).accent);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
 }
 
 void AlignmentView::paintNames(QPainter& painter, const AlignmentLayout& layout) const

@@ -1,8 +1,11 @@
 #include "ui/shell/screenshots.h"
 
 #include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/store/project.h"
 #include "ui/compare_page/compare_page.h"
+#include "ui/datasets_page/datasets_page.h"
 #include "ui/engine_client/project_session.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/picture_models.h"
@@ -16,6 +19,9 @@
 #include <QTextStream>
 #include <QTimer>
 
+#include <map>
+#include <string>
+
 namespace calm::ui
 {
 
@@ -26,8 +32,11 @@ constexpr int settleMilliseconds = 250; ///< layouts and the engine indicator co
 
 const QStringList modelStates{"models-template", "models-own-template", "models-problem", "models-chat",
                               "models-narrow"};
+const QStringList modelDialogs{"models-pretrain"};
+const QStringList trainStates{"train-queue", "train-checkpoints", "train-log", "train-narrow"};
 const QStringList windowParts{"activity", "palette"};
-const QStringList dataStates{"data-statistics", "data-duplicates", "data-splits", "data-narrow"};
+const QStringList dataStates{"data-statistics", "data-duplicates", "data-splits",
+                             "data-split",      "data-import",     "data-narrow"};
 const QStringList severalStates{"models-roles", "models-together", "layer_map-several", "data-reading"};
 
 bool speaksEnglish()
@@ -49,8 +58,12 @@ Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize&
         m_pictures.append(page);
         if (page == "models" && hasModelsForPictures())
             m_pictures.append(modelStates);
+        if (page == "models")
+            m_pictures.append(modelDialogs);
         if (page == "data")
             m_pictures.append(dataStates);
+        if (page == "train")
+            m_pictures.append(trainStates);
     }
     m_pictures.append(windowParts);
     // Then another example, with several augmenting models, where it ships.
@@ -84,6 +97,8 @@ void Screenshots::next()
     m_window.resize(m_size);
     if (m_pictures.front() == "compare")
         writePrompt();
+    if (m_pictures.front() == "data-import")
+        chooseImport();
     auto* driver = new WindowDriver(m_window, m_pictures.front(), scriptFor(m_pictures.front()), this);
     connect(driver, &WindowDriver::finished, this, [this, driver](bool succeeded) {
         driver->deleteLater();
@@ -134,30 +149,34 @@ QString Screenshots::severalScript(const QString& picture) const
     return "page data\nwait examplesTable 60\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
 }
 
-/// What the card of a model can do.
+/// A page in another state than it opens in.
 QString Screenshots::stateScript(const QString& picture) const
 {
     if (severalStates.contains(picture))
         return severalScript(picture);
-    if (picture == "data-statistics")
-        return "set dataTabs Statistics\nwait statisticsSummary 120 examples\nset statisticsLimit 12\n";
-    if (picture == "data-duplicates")
-        return "set dataTabs Duplicates\nclick duplicatesFind\nwait duplicatesSentence 120 a\n";
-    if (picture == "data-splits")
-        return "set dataTabs Splits\nclick leakageFind\nwait leakageSentence 120 compare\n";
-    if (picture == "data-narrow")
-        return "resize 1024 700\nset dataTabs Example\nset examplesTable 1\nwait alignmentSentence 60 tokens of\n";
-    if (picture == "models-template")
-        return "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n";
-    if (picture == "models-own-template")
-        return "click editTemplateButton\nset templateText {% for m in messages %}{{ m.content }} {% end %}\n"
-               "wait templateStatus 30 ine\n";
-    if (picture == "models-problem")
-        return "set modelTabs Overview\nset modelsFilter unfinished\nwait modelProblem 30 *\n";
-    if (picture == "models-chat")
-        return "set modelsFilter tiny-chat\nset modelTabs Try it\nwait scratchInput 30\nset scratchTemperature 0\n"
-               "click scratchTemplate\nset scratchInput 12+30=\nclick scratchSend\nwait scratchStats 60 tokens/s\n";
-    return "resize 1000 700\nset modelsFilter example\nset modelTabs Overview\n";
+    static const std::map<QString, const char*> scripts{
+        {"data-statistics", "set dataTabs Statistics\nwait statisticsSummary 120 examples\nset statisticsLimit 12\n"},
+        {"data-duplicates", "set dataTabs Duplicates\nclick duplicatesFind\nwait duplicatesSentence 120 a\n"},
+        {"data-splits", "set dataTabs Splits\nclick leakageFind\nwait leakageSentence 120 compare\n"},
+        {"data-import", "wait importStart 30\n"},
+        {"data-split", "click splitDatasetButton\nwait splitSeed 60\n"},
+        {"data-narrow", "resize 1024 700\nset dataTabs Example\nset examplesTable 1\n"
+                        "wait alignmentSentence 60 tokens of\n"},
+        {"models-template", "set modelsFilter tiny-chat\nset modelTabs Chat template\nwait templateStatus 30 *\n"},
+        {"models-own-template", "click editTemplateButton\n"
+                                "set templateText {% for m in messages %}{{ m.content }} {% end %}\n"
+                                "wait templateStatus 30 ine\n"},
+        {"models-problem", "set modelTabs Overview\nset modelsFilter unfinished\nwait modelProblem 30 *\n"},
+        {"models-chat", "set modelsFilter tiny-chat\nset modelTabs Try it\nwait scratchInput 30\n"
+                        "set scratchTemperature 0\nclick scratchTemplate\nset scratchInput 12+30=\n"
+                        "click scratchSend\nwait scratchStats 60 tokens/s\n"},
+        {"models-narrow", "resize 1000 700\nset modelsFilter example\nset modelTabs Overview\n"},
+        {"models-pretrain", "click trainModelButton\nwait newModelName 30\nwait newModelMemory 30 *\n"},
+        {"train-queue", "set trainTabs Queue\n"},
+        {"train-checkpoints", "set trainTabs Checkpoints\n"},
+        {"train-log", "set trainTabs Log\n"},
+        {"train-narrow", "resize 1024 700\nset trainTabs Runs\n"}};
+    return scripts.at(picture);
 }
 
 /// What lies over the page.
@@ -215,6 +234,19 @@ void Screenshots::writePrompt()
     }
 }
 
+/// Examples of the first dataset, with a line among them that is not JSON.
+void Screenshots::chooseImport()
+{
+    const QString file = m_room.filePath("facts.jsonl");
+    Project& project = m_window.session()->project();
+    std::string lines;
+    for (const ExampleRecord& example : project.examples(project.datasets().front().id, {}, 0, 40))
+        lines += toLine(Json{{"prompt", example.prompt}, {"response", example.response}}) + '\n';
+    writeFileWhole(file.toStdString(), lines + "{\"prompt\": 12\n");
+    if (auto* page = qobject_cast<DatasetsPage*>(m_window.page("data")))
+        page->importFile(file);
+}
+
 void Screenshots::take()
 {
     const QString page = m_pictures.takeFirst();
@@ -223,8 +255,10 @@ void Screenshots::take()
         applyTheme(application, appearance);
         QCoreApplication::processEvents(); // palette changes reach what is drawn by hand
         const QString file = QDir(m_folder).filePath(QString("%1-%2.png").arg(page, toString(appearance)));
-        m_complete = m_window.grab().save(file) && m_complete;
+        m_complete = pictureOf(m_window).save(file) && m_complete;
     }
+    if (QWidget* dialog = QApplication::activeModalWidget())
+        dialog->close();
     next();
 }
 

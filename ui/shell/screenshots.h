@@ -36,6 +36,7 @@ private:
     QString severalScript(const QString& picture) const;
     bool openSeveral();
     void writePrompt();
+    void chooseImport();
     void take();
     MainWindow& m_window;
     QString m_folder;

@@ -67,7 +67,15 @@ QString textOf(const QWidget& widget)
     return texts.join(' ');
 }
 
-/// The window, and in its middle the dialog that waits for an answer.
+void sendMouse(QWidget& widget, QEvent::Type type, const QPoint& where)
+{
+    const Qt::MouseButtons held = type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton;
+    QMouseEvent event(type, where, widget.mapToGlobal(where), Qt::LeftButton, held, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &event);
+}
+
+} // namespace
+
 QPixmap pictureOf(QWidget& window)
 {
     QPixmap picture = window.grab();
@@ -78,15 +86,6 @@ QPixmap pictureOf(QWidget& window)
     }
     return picture;
 }
-
-void sendMouse(QWidget& widget, QEvent::Type type, const QPoint& where)
-{
-    const Qt::MouseButtons held = type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton;
-    QMouseEvent event(type, where, widget.mapToGlobal(where), Qt::LeftButton, held, Qt::NoModifier);
-    QApplication::sendEvent(&widget, &event);
-}
-
-} // namespace
 
 WindowDriver::WindowDriver(MainWindow& window, const QString& name, const QString& script, QObject* parent)
     : QObject(parent), m_window(window), m_name(name), m_lines(script.split('\n'))

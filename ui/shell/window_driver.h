@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QPixmap>
 #include <QString>
 #include <QStringList>
 
@@ -11,6 +12,9 @@ namespace calm::ui
 {
 
 class MainWindow;
+
+/// The window, and in its middle the dialog that waits for an answer.
+QPixmap pictureOf(QWidget& window);
 
 /// Presses the window's own controls by a script, as a person would: `calm-workbench --drive FILE`. One command a
 /// line, # begins a comment, WIDGET is an object name (ui/README.md):

@@ -5,6 +5,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/number_format.h"
+#include "ui/widgets/table_header.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -112,7 +113,9 @@ CheckpointsView::CheckpointsView(QWidget* parent)
       m_delete(new QPushButton(icon("delete"), tr("Delete")))
 {
     m_table->setModel(m_model);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setStretchLastSection(true);
+    showWholeTitles(*header);
     m_compare->setObjectName("checkpointCompareButton");
     m_compare->setToolTip(tr("The Compare page answers with this checkpoint in its last column"));
     m_start->setObjectName("checkpointStartButton");

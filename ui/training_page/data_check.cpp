@@ -22,12 +22,12 @@ QString partName(const MixturePart& part)
     return split.isEmpty() || dataset.endsWith("." + split) ? dataset : TrainingForm::tr("%1 (%2)").arg(dataset, split);
 }
 
-QString tableRow(const QStringList& cells)
+/// Two lines, as the form is narrow: the name and its share, below them the counts.
+QString partRows(const QString& name, const QString& share, const QString& counts)
 {
-    QString row;
-    for (qsizetype i = 0; i < cells.size(); ++i)
-        row += QStringLiteral("<td align=\"%1\">%2&nbsp;&nbsp;</td>").arg(i == 0 ? "left" : "right", cells[i]);
-    return QStringLiteral("<tr>%1</tr>").arg(row);
+    return QStringLiteral(
+               "<tr><td><b>%1</b></td><td align=\"right\"><b>%2</b></td></tr><tr><td colspan=\"2\">%3</td></tr>")
+        .arg(name, share, counts);
 }
 
 } // namespace
@@ -67,13 +67,13 @@ QString epochText(const MixtureContents& contents, const std::vector<MixturePart
     QString rows;
     for (std::size_t i = 0; i < std::min(mixture.size(), contents.parts.size()); ++i) {
         const MixturePartContents& part = contents.parts[i];
-        rows +=
-            tableRow({partName(mixture[i]).toHtmlEscaped(),
-                      TrainingForm::tr("%1 of %2").arg(formatCount(part.different), formatCount(part.available)),
-                      TrainingForm::tr("%1 times").arg(QLocale().toString(part.epochs, 'f', part.epochs < 10 ? 1 : 0)),
-                      formatPercent(part.shareGot)});
+        const QStringList counts{
+            TrainingForm::tr("%1 of %2").arg(formatCount(part.different), formatCount(part.available)),
+            TrainingForm::tr("%1 times").arg(QLocale().toString(part.epochs, 'f', part.epochs < 10 ? 1 : 0))};
+        rows += partRows(partName(mixture[i]).toHtmlEscaped(), formatPercent(part.shareGot),
+                         counts.join(QStringLiteral(" · ")));
     }
-    return QStringLiteral("<p>%1</p><table>%2</table>")
+    return QStringLiteral("<p>%1</p><table width=\"100%\">%2</table>")
         .arg(TrainingForm::tr("%1 steps, %2 examples, %3 tokens")
                  .arg(formatCount(contents.steps), formatCount(contents.examples), formatCount(contents.tokens)),
              rows);

@@ -142,6 +142,7 @@ QFormLayout* TrainingForm::buildBasics()
     m_length = new QComboBox;
     m_length->setObjectName("trainLength");
     m_length->setAccessibleName(tr("Count the length in"));
+    m_length->setToolTip(tr("Whether the length is said in steps or in how often every example is learned from"));
     m_length->addItem(tr("steps"));
     m_length->addItem(tr("epochs"));
     m_steps = wholeBox("stepsInput", tr("How many times the weights are changed."), 1);
@@ -262,7 +263,7 @@ QWidget* TrainingForm::buildEpoch()
 {
     m_epoch = new QToolButton;
     m_epoch->setObjectName("trainEpoch");
-    m_epoch->setText(tr("What one epoch &holds"));
+    m_epoch->setText(tr("What one epoch holds"));
     m_epoch->setToolTip(tr("Of as many examples as there are in all: how many come from each dataset with these "
                            "shares, and how often."));
     m_epoch->setCheckable(true);

@@ -158,7 +158,7 @@ void MixtureEditor::addLine(const MixturePart& part)
     }
     auto* remove = new QToolButton;
     remove->setIcon(icon("close"));
-    remove->setFixedSize(26, 26);
+    remove->setFixedSize(30, 30);
     remove->setToolTip(tr("Take this dataset out"));
     remove->setAccessibleName(tr("Take dataset %1 out").arg(number + 1));
     m_grid->addWidget(remove, row, 3);

@@ -90,6 +90,7 @@ void MetricsPlot::buildTools()
 {
     m_metric->setObjectName("plotMetric");
     m_metric->setAccessibleName(tr("What the curves show"));
+    m_metric->setToolTip(m_metric->accessibleName());
     m_metric->addItem(tr("Loss"), "loss");
     m_metric->addItem(tr("Learning rate"), "learning_rate");
     m_metric->addItem(tr("Gradient norm"), "gradient_norm");

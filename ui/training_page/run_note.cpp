@@ -17,6 +17,7 @@ RunNote::RunNote(QWidget* parent) : QPlainTextEdit(parent)
     setObjectName("runNote");
     setAccessibleName(tr("Note on the run"));
     setPlaceholderText(tr("What you want to remember of this run: it is saved as you type."));
+    setToolTip(tr("It goes with the run, also where its results are shown"));
     setTabChangesFocus(true);
     setMinimumHeight(50);
     m_typing.setSingleShot(true);

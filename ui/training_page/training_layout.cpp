@@ -16,6 +16,7 @@
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page_stack.h"
+#include "ui/widgets/table_header.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -61,6 +62,7 @@ QTableView* runsTable(RunsView* view)
                                           {RunsModel::durationColumn, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
+    showWholeTitles(*header);
     return table;
 }
 
@@ -149,7 +151,7 @@ QWidget* TrainingPage::buildRuns()
     splitter->addWidget(lower);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({420, 230});
+    splitter->setSizes({420, 260});
     m_column = new QWidget;
     auto* layout = new QVBoxLayout(m_column);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -191,20 +193,23 @@ QWidget* TrainingPage::buildTabs()
     m_tabs = new QTabWidget;
     m_tabs->setObjectName("trainTabs");
     m_tabs->setAccessibleName(tr("Runs, queue, checkpoints, log and note"));
-    m_tabs->setUsesScrollButtons(true); // no document mode: that draws a line above the corner's tools
+    m_tabs->setUsesScrollButtons(true);
     m_tabs->tabBar()->setDrawBase(false);
-    m_tabs->addTab(m_table, tr("Runs"));
+    m_runsTab = new QWidget;
+    auto* runs = new QVBoxLayout(m_runsTab);
+    runs->setContentsMargins(0, 6, 0, 0);
+    runs->setSpacing(2);
+    runs->addLayout(buildRunTools());
+    runs->addWidget(m_table, 1);
+    m_tabs->addTab(m_runsTab, tr("Runs"));
     m_tabs->addTab(m_queue, tr("Queue"));
     m_tabs->addTab(m_checkpointsView, tr("Checkpoints"));
     m_tabs->addTab(m_note, tr("Note"));
     m_tabs->addTab(m_log, tr("Log"));
-    m_tabs->setCornerWidget(buildRunTools());
-    connect(m_tabs, &QTabWidget::currentChanged, m_runTools,
-            [this] { m_runTools->setVisible(m_tabs->currentWidget() == m_table); });
     return m_tabs;
 }
 
-QWidget* TrainingPage::buildRunTools()
+QLayout* TrainingPage::buildRunTools()
 {
     m_filter = new QLineEdit;
     m_filter->setObjectName("runsFilter");
@@ -212,20 +217,18 @@ QWidget* TrainingPage::buildRunTools()
     m_filter->setAccessibleName(tr("Show only runs that hold these words"));
     m_filter->setToolTip(tr("Only runs that hold these words in some column (Ctrl+F)"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(140);
+    m_filter->setMaximumWidth(240);
     m_compare = runTool("runsCompareButton", "compare", tr("Compare the settings of the chosen runs (Ctrl+Shift+D)"));
     m_compare->setShortcut(QKeySequence("Ctrl+Shift+D"));
     m_rename = runTool("runsRenameButton", "edit", tr("Rename the run (F2)"));
     m_delete = runTool("runsDeleteButton", "delete", tr("Delete the chosen runs with their files (Delete)"));
-    m_runTools = new QWidget;
-    auto* line = new QHBoxLayout(m_runTools);
-    line->setContentsMargins(0, 0, 0, 0);
-    m_filter->ensurePolished();
-    m_runTools->setFixedHeight(m_filter->sizeHint().height()); // no higher than the tabs, which would cut it off
+    auto* line = new QHBoxLayout;
     line->setSpacing(4);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_filter, m_compare, m_rename, m_delete})
-        line->addWidget(widget);
-    return m_runTools;
+    line->addWidget(m_filter, 1);
+    line->addStretch();
+    for (QToolButton* button : {m_compare, m_rename, m_delete})
+        line->addWidget(button);
+    return line;
 }
 
 void TrainingPage::connectParts()
@@ -274,15 +277,23 @@ void TrainingPage::connectTabs()
 {
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TrainingPage::showSelection);
     connect(m_model, &RunsModel::renamed, this, &TrainingPage::rename);
+    // At once: what the thread has not begun is dropped when the project is closed. One row.
     const auto note = [this](qint64 run, const QString& text) {
-        write([run, text = text.toStdString()](Project& project) { project.setRunNote(run, text); });
+        if (!m_session)
+            return;
+        try {
+            m_session->project().setRunNote(run, text.toStdString());
+            look();
+        } catch (const std::exception&) {
+            raise(currentError("keeping the note"));
+        }
     };
     connect(m_model, &RunsModel::noted, this, note);
     connect(m_note, &RunNote::noted, this, note);
     connect(m_filter, &QLineEdit::textChanged, m_view, &RunsView::setFilter);
     connect(m_compare, &QToolButton::clicked, this, &TrainingPage::compareSettings);
     connect(m_rename, &QToolButton::clicked, this, [this] {
-        m_tabs->setCurrentWidget(m_table);
+        m_tabs->setCurrentWidget(m_runsTab);
         m_table->setFocus();
         if (const int row = m_view->rowOf(m_viewed); row >= 0)
             m_table->edit(m_view->index(row, RunsModel::nameColumn));
@@ -291,7 +302,7 @@ void TrainingPage::connectTabs()
     addKey(*m_table, QKeySequence::Delete, m_delete);
     addKey(*m_table, QKeySequence(Qt::Key_F2), m_rename);
     connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, this, [this] {
-        m_tabs->setCurrentWidget(m_table);
+        m_tabs->setCurrentWidget(m_runsTab);
         m_filter->setFocus();
         m_filter->selectAll();
     });

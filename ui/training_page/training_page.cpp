@@ -3,6 +3,7 @@
 #include "ui/engine_client/project_session.h"
 #include "ui/engine_client/project_thread.h"
 #include "ui/engine_client/run_label.h"
+#include "ui/estimates/text_lengths.h"
 #include "ui/reading/token_spans.h"
 #include "ui/training_page/metrics_plot.h"
 #include "ui/training_page/metrics_reader.h"
@@ -12,7 +13,6 @@
 #include "ui/training_page/run_note.h"
 #include "ui/training_page/run_panel.h"
 #include "ui/training_page/runs_model.h"
-#include "ui/estimates/text_lengths.h"
 #include "ui/training_page/training_update.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -44,7 +44,12 @@ TrainingPage::TrainingPage(QWidget* parent)
     showState();
 }
 
-TrainingPage::~TrainingPage() = default;
+/// A text that is left when it goes says so: there is nobody to hear it any more.
+TrainingPage::~TrainingPage()
+{
+    m_note->disconnect(this);
+    m_model->disconnect(this);
+}
 
 QString TrainingPage::title() const
 {

@@ -102,7 +102,7 @@ private:
     QWidget* buildRuns();
     QWidget* buildCurves();
     QWidget* buildTabs();
-    QWidget* buildRunTools();
+    QLayout* buildRunTools();
     void connectParts();
     void connectPanel();
     void connectTabs();
@@ -141,7 +141,7 @@ private:
     QPointer<ProjectSession> m_session;
     std::unique_ptr<ProjectThread> m_thread;
     std::shared_ptr<TokenizerCache> m_tokenizers;
-    RunDataCheck* m_dataCheck; ///< the form's
+    RunDataCheck* m_dataCheck;                  ///< the form's
     std::map<std::int64_t, double> m_startedAt; ///< when runs were last started: then their curves begin anew
     std::vector<CheckpointRow> m_checkpoints;   ///< of the run in view
     std::int64_t m_viewed = 0;                  ///< the run in the panel
@@ -174,7 +174,7 @@ private:
     Card* m_logCard; ///< the log beside the curves
     QTabWidget* m_tabs;
     QLineEdit* m_filter;
-    QWidget* m_runTools;
+    QWidget* m_runsTab; ///< the table below its filter and tools
     QToolButton* m_compare;
     QToolButton* m_rename;
     QToolButton* m_delete;

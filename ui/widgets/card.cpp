@@ -99,6 +99,9 @@ void centreLabels(QFormLayout& form)
         const QLayoutItem* field = form.itemAt(row, QFormLayout::FieldRole);
         if (!label || !label->widget() || !field)
             continue;
+        // An underlined letter is written apart from the next one: "Train" is then wider than its size says.
+        constexpr int apart = 2;
+        label->widget()->setContentsMargins(0, 0, apart, 0);
         QWidget* widget = field->widget();
         if (widget)
             widget->ensurePolished(); // the style sheet makes it higher

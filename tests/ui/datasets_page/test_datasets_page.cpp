@@ -59,6 +59,7 @@ private Q_SLOTS:
     void addsARow();
     void splitsByKeyWithUndo();
     void exportsWhatItImported();
+    void saysThatAnImportIsDone();
     void saysWhatToDoWhenEmpty();
     void showsHowAnExampleIsRead();
 
@@ -216,6 +217,9 @@ void TestDatasetsPage::editsInThePanel()
     QTRY_COMPARE(m_other->examples(before.dataset, {}, 2, 1).at(0).response, "9" + before.response);
     m_page->undoStack().undo();
     QTRY_COMPARE(response->toPlainText().toStdString(), before.response);
+    QTest::keyClicks(response, "8"); // and then the project is closed
+    m_page->setSession(nullptr);
+    QCOMPARE(m_other->examples(before.dataset, {}, 2, 1).at(0).response, "8" + before.response);
 }
 
 /// All 1,600 rows, of which a few have been read.
@@ -342,6 +346,7 @@ void TestDatasetsPage::exportsWhatItImported()
 {
     choose("num.test");
     const QString file = m_example->folder() + "/out.jsonl";
+    QSignalSpy done(m_page.get(), &Page::workDone);
     m_page->exportTo(file);
     QTRY_VERIFY(find<QLabel>("exampleCount")->text().contains("out.jsonl"));
     std::istringstream written(readFile(file.toStdString()));
@@ -356,6 +361,24 @@ void TestDatasetsPage::exportsWhatItImported()
     }
     QCOMPARE(lines, 1000);
     QVERIFY(!std::getline(written, one));
+    QCOMPARE(done.size(), 1);
+    QVERIFY2(done[0][0].toString().contains("1,000"), qPrintable(done[0][0].toString()));
+}
+
+/// What the window keeps of it, once the dialog that reports it is closed.
+void TestDatasetsPage::saysThatAnImportIsDone()
+{
+    const QString file = m_example->folder() + "/three.jsonl";
+    writeFileWhole(file.toStdString(), "{\"prompt\":\"1\",\"response\":\"a\"}\n{\"prompt\":\"2\",\"response\":\"b\"}\n"
+                                       "{\"prompt\":\"3\",\"response\":\"c\"}\n");
+    QSignalSpy done(m_page.get(), &Page::workDone);
+    m_page->importFile(file);
+    auto* start = find<QPushButton>("importStart");
+    QTRY_VERIFY(start->isEnabled());
+    start->click();
+    QTRY_COMPARE(done.size(), 1);
+    QCOMPARE(done[0][0].toString(), QString("3 examples were imported into three."));
+    QTRY_COMPARE(find<QListWidget>("datasetsList")->count(), 9);
 }
 
 /// Each form read without the product's code.

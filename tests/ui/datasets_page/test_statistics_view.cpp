@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QTextDocument>
 
+#include <algorithm>
+
 using namespace calm;
 using namespace calm::ui;
 
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void countsWhenItIsLookedAt();
     void saysHowManyALimitCutsOff();
     void showsScripts();
+    void showsNoHeadingOverNothing();
     void offersToCountAgain();
     void worksWithoutModels();
     void saysWhyItCannot();
@@ -102,6 +105,21 @@ void TestStatisticsView::showsScripts()
     QCOMPARE(bars.size(), std::size_t(1)); // digits and signs belong to none
     QCOMPARE(bars[0].name, QString("Latin"));
     QCOMPARE(bars[0].share, 1.0);
+    QVERIFY(find<ShareBars>("statisticsPrompts")->isVisible());
+}
+
+/// Where there is no letter, there is no heading either.
+void TestStatisticsView::showsNoHeadingOverNothing()
+{
+    m_small = std::make_unique<SmallProject>(std::vector<ExampleRecord>{example("a1", "2"), example("b", "3")});
+    count();
+    const auto headings = [this](const QString& text) {
+        return std::ranges::count_if(m_view->findChildren<QLabel*>(), [&text](const QLabel* label) {
+            return label->isVisible() && label->text() == text;
+        });
+    };
+    QCOMPARE(headings("Scripts of the prompts"), 1);
+    QCOMPARE(headings("Scripts of the responses"), 0);
 }
 
 void TestStatisticsView::offersToCountAgain()

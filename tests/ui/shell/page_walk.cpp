@@ -154,6 +154,7 @@ void PageWalk::visitDialog(const char* page, const char* button, const Visit& vi
 
 void PageWalk::visitDialogs(const Visit& visit)
 {
+    visitDialog("models", "trainModelButton", visit);
     visitDialog("data", "importDatasetButton", visit);
     visitDialog("data", "splitDatasetButton", visit);
     m_window->showPage("train");
@@ -177,12 +178,6 @@ QList<QWidget*> interactiveWidgets(QWidget& root)
             found.append(widget);
     }
     return found;
-}
-
-bool isHeldToAll(const QString& where)
-{
-    static const QStringList held{"start", "compare", "evaluate", "activityDrawer", "commandPalette"};
-    return held.contains(where.section(',', 0, 0));
 }
 
 QString describe(const QWidget& widget)

@@ -44,10 +44,6 @@ private:
 /// Without the parts that Qt makes of one (the line of a spin box, the bar of a list).
 QList<QWidget*> interactiveWidgets(QWidget& root);
 
-/// Start, Compare, Evaluate and what lies over a page: those are held to every rule of the window so far. The other
-/// pages are held to names alone while they are being rebuilt.
-bool isHeldToAll(const QString& where);
-
 QString describe(const QWidget& widget); ///< "QLineEdit searchInput in DatasetsPage", for messages
 
 } // namespace calm::ui

@@ -179,7 +179,7 @@ void TestAccessibility::everyInputSaysWhatItIsFor()
     int seen = 0;
     m_walk->visitEach([&](const QString& where, QWidget& root) {
         for (QWidget* widget : interactiveWidgets(root)) {
-            if (!isHeldToAll(where) || !isInput(*widget))
+            if (!isInput(*widget))
                 continue;
             ++seen;
             if (widget->whatsThis().isEmpty() && widget->toolTip().isEmpty())
@@ -221,8 +221,6 @@ void TestAccessibility::noKeyHasTwoMeanings()
     QStringList doubled;
     qsizetype seen = 0;
     m_walk->visitEach([&](const QString& where, QWidget&) {
-        if (!isHeldToAll(where))
-            return;
         const QList<Key> keys = keysOf(m_walk->window());
         seen = std::max(seen, keys.size());
         for (qsizetype i = 0; i < keys.size(); ++i)
@@ -249,8 +247,6 @@ void TestAccessibility::focusCanBeSeen()
     QStringList unseen;
     int seen = 0;
     m_walk->visitEach([&](const QString& where, QWidget& root) {
-        if (!isHeldToAll(where))
-            return;
         for (QWidget* widget : interactiveWidgets(root)) {
             if (!widget->isVisible() || !widget->isEnabled() || (widget->focusPolicy() & Qt::TabFocus) == 0)
                 continue;

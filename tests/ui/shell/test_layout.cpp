@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QTabBar>
 #include <QTest>
@@ -49,6 +50,15 @@ QString whatIsMissing(const QWidget& widget)
         const QRect last = tabs->tabRect(tabs->count() - 1);
         if (tabs->count() > 0 && last.right() > tabs->width())
             return QString("its last tab ends at %1 of %2").arg(last.right()).arg(tabs->width());
+    } else if (const auto* header = qobject_cast<const QHeaderView*>(&widget)) {
+        constexpr int padding = 8; // on either side; the size that a section would like has room for a sort arrow, too
+        for (int i = 0; i < header->count() && header->orientation() == Qt::Horizontal; ++i) {
+            const QString text = header->model()->headerData(i, Qt::Horizontal).toString();
+            const int wanted = header->fontMetrics().horizontalAdvance(text) + 2 * padding;
+            if (!header->isSectionHidden(i) && header->sectionSize(i) < wanted)
+                return QString("\"%1\" is %2 wide, it needs %3").arg(text).arg(header->sectionSize(i)).arg(wanted);
+        }
+        return {};
     } else {
         return {};
     }
@@ -113,7 +123,7 @@ void TestLayout::nothingIsCutOff()
     m_walk->window().resize(size);
     QStringList cut;
     int seen = 0;
-    m_walk->visitEach([&](const QString& where, QWidget& root) {
+    const PageWalk::Visit look = [&](const QString& where, QWidget& root) {
         if (m_walk->window().size() != size)
             cut += QString("%1: the window does not fit %2 x %3: it is %4 x %5")
                        .arg(where)
@@ -122,13 +132,16 @@ void TestLayout::nothingIsCutOff()
                        .arg(m_walk->window().width())
                        .arg(m_walk->window().height());
         for (const QWidget* widget : root.findChildren<QWidget*>()) {
-            if (!isHeldToAll(where) || !widget->isVisible())
+            if (!widget->isVisible())
                 continue;
             ++seen;
             if (const QString missing = whatIsMissing(*widget); !missing.isEmpty())
                 cut += QString("%1: %2 \"%3\" %4").arg(where, describe(*widget), textOf(*widget), missing);
         }
-    });
+    };
+    m_walk->visitEach(look);
+    if (withProject)
+        m_walk->visitDialogs(look);
     cut.removeDuplicates();
     for (const QString& one : cut)
         qWarning("%s", qPrintable(one));

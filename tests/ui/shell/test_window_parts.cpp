@@ -43,6 +43,7 @@ private Q_SLOTS:
     void paletteRunsWhatIsChosen();
     void paletteGoesToThingsOfTheProject();
     void paletteListsThePageAndTheMenus();
+    void paletteListsOneProjectOnce();
     void paletteGivesTheKeyboardBack();
     void everyMessageIsKept();
     void drawerByKeys();
@@ -174,6 +175,20 @@ void TestWindowParts::paletteListsThePageAndTheMenus()
     QVERIFY(offered().isEmpty());
     press(Qt::Key_Return); // nothing to do, nothing happens
     QVERIFY(find<QWidget>("commandPalette")->isVisible());
+}
+
+void TestWindowParts::paletteListsOneProjectOnce()
+{
+    const QString dataset =
+        "Go to dataset " + QString::fromStdString(window().session()->project().datasets().back().name);
+    press(Qt::Key_K, Qt::ControlModifier);
+    press(Qt::Key_Escape);
+    press(Qt::Key_K, Qt::ControlModifier); // while the project is still being read for the first
+    QTRY_VERIFY_WITH_TIMEOUT(offered().contains(dataset), patience);
+    QTest::qWait(300); // for a second list, if one came
+    QCOMPARE(offered().count(dataset), 1);
+    window().closeProject();
+    QVERIFY(!find<QWidget>("commandPalette")->isVisible());
 }
 
 void TestWindowParts::paletteGivesTheKeyboardBack()

@@ -324,6 +324,11 @@ void TestTrainingPage::renamesAndNotes()
     QTRY_COMPARE(m_other->run(run).note, std::string("six steps\nonly"));
     QTRY_COMPARE(table->model()->index(2, RunsModel::noteColumn).data().toString(), QString("six steps"));
     QVERIFY(m_other->run(run).state == RunState::finished);
+    find<QPlainTextEdit>("runNote")->setPlainText("typed and left"); // and then the project is closed
+    m_page->setSession(nullptr);
+    QCOMPARE(m_other->run(run).note, std::string("typed and left"));
+    m_page->setSession(&m_example->session());
+    QTRY_COMPARE(find<QTableView>("runsTable")->model()->rowCount(), 3);
 }
 
 void TestTrainingPage::deletesARun()
