@@ -28,8 +28,8 @@ private Q_SLOTS:
 
 private:
     std::int64_t addRun();
-    std::int64_t whole(); ///< trained when first asked for
-    const char* weights() const;
+    std::int64_t whole();    ///< trained when first asked for
+    QString weights() const; ///< their file in a checkpoint
     std::unique_ptr<QProcess> resume(std::int64_t run);
     void killWhen(std::int64_t run, const char* moment, const std::function<bool()>& isNow);
     void compareToWhole(std::int64_t run);
@@ -37,7 +37,7 @@ private:
     QTemporaryDir m_folder;
     QString m_file;
     std::unique_ptr<Project> m_project;
-    std::map<bool, std::int64_t> m_wholes; ///< the runs nobody disturbs, by what they train
+    std::map<QString, std::int64_t> m_wholes; ///< the runs nobody disturbs, by their method
     int m_made = 0;
     int m_steps = 60;
 };
@@ -72,24 +72,29 @@ std::vector<std::tuple<int, std::string, double>> learning(Project& project, std
 }
 } // namespace
 
-/// Bridges, and a model from fresh weights: all of these for both.
+/// Whatever is trained: all of these for each.
 void TestExactResume::initTestCase_data()
 {
-    QTest::addColumn<bool>("newModel");
-    QTest::newRow("bridges") << false;
-    QTest::newRow("a new model") << true;
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("weights");
+    QTest::newRow("bridges") << "bridges"
+                             << "bridges.safetensors";
+    QTest::newRow("a new model") << "pretrain"
+                                 << "model.safetensors";
+    QTest::newRow("a LoRA") << "lora"
+                            << "adapter_model.safetensors";
 }
 
-const char* TestExactResume::weights() const
+QString TestExactResume::weights() const
 {
-    QFETCH_GLOBAL(bool, newModel);
-    return newModel ? "model.safetensors" : "bridges.safetensors";
+    QFETCH_GLOBAL(QString, weights);
+    return weights;
 }
 
 std::int64_t TestExactResume::whole()
 {
-    QFETCH_GLOBAL(bool, newModel);
-    std::int64_t& run = m_wholes[newModel];
+    QFETCH_GLOBAL(QString, method);
+    std::int64_t& run = m_wholes[method];
     if (run == 0) {
         run = addRun();
         runCalm({"train", m_file, "--run", QString::number(run)});
@@ -111,12 +116,18 @@ void TestExactResume::initTestCase()
 /// own.
 std::int64_t TestExactResume::addRun()
 {
-    QFETCH_GLOBAL(bool, newModel);
-    const QStringList what =
-        newModel ? QStringList{"--method",    "pretrain", "--model-name", QString("skill %1").arg(++m_made),
-                               "--tokenizer", "anchor",   "--layers",     "2",
-                               "--width",     "32",       "--noise",      "1.5"}
-                 : QStringList{"--composition", "kv-math"};
+    QFETCH_GLOBAL(QString, method);
+    QStringList what{"--method", method};
+    if (method == "pretrain")
+        what += QStringList{"--model-name", QString("skill %1").arg(++m_made),
+                            "--tokenizer",  "anchor",
+                            "--layers",     "2",
+                            "--width",      "32",
+                            "--noise",      "1.5"};
+    else
+        what += QStringList{"--composition", "kv-math"};
+    if (method == "lora")
+        what += QStringList{"--lora-rank", "2"};
     const Outcome outcome = runCalm(QStringList{"train", m_file} + what +
                                     QStringList{"--data",
                                                 "kv.train=1..0.25,kv-math.train=0.5..1",
@@ -183,7 +194,7 @@ void TestExactResume::compareToWhole(std::int64_t run)
     for (std::size_t i = 0; i < mine.size(); ++i) {
         QCOMPARE(mine[i].step, others[i].step);
         QCOMPARE(mine[i].best, others[i].best);
-        for (const char* file : {weights(), "optimizer.safetensors"})
+        for (const std::string& file : {weights().toStdString(), std::string("optimizer.safetensors")})
             QVERIFY(readFile(m_project->checkpointFolder(mine[i]) / file) ==
                     readFile(m_project->checkpointFolder(others[i]) / file));
     }
@@ -232,8 +243,9 @@ void TestExactResume::pausedAndStopped()
     // Its checkpoints stand at other steps too; what was learned is the same.
     QVERIFY(m_project->run(run).state == RunState::finished);
     QVERIFY(learning(*m_project, run) == learning(*m_project, whole()));
-    QVERIFY(readFile(m_project->checkpointFolder(m_project->checkpoints(run).back()) / weights()) ==
-            readFile(m_project->checkpointFolder(m_project->checkpoints(whole()).back()) / weights()));
+    const std::string file = weights().toStdString();
+    QVERIFY(readFile(m_project->checkpointFolder(m_project->checkpoints(run).back()) / file) ==
+            readFile(m_project->checkpointFolder(m_project->checkpoints(whole()).back()) / file));
     QVERIFY(m_project->run(run).secondsBefore > 0);
 }
 

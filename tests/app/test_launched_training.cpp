@@ -20,15 +20,16 @@ class TestLaunchedTraining : public QObject
 private Q_SLOTS:
     void initTestCase();
     void trainsAsOneProcessDoes();
+    void aLoraTrainsAsOneProcessDoes();
     void goesOnAfterAnyIsKilled();
     void aSignalToAnyStopsAll();
     void aFailureBeforeTheRunEndsAll();
     void contradictionsAreWrongUse();
 
 private:
-    std::int64_t queueRun(int steps);
+    std::int64_t queueRun(int steps, const QStringList& more = {});
     Launch launch(std::int64_t run, int processes);
-    QString differenceFromAlone(std::int64_t run);
+    QString difference(std::int64_t run, std::int64_t alone);
 
     QTemporaryDir m_folder;
     QString m_file;
@@ -53,12 +54,13 @@ void killAfterAStep(Project& project, std::int64_t run, int atLeast, const QProc
 }
 } // namespace
 
-std::int64_t TestLaunchedTraining::queueRun(int count)
+std::int64_t TestLaunchedTraining::queueRun(int count, const QStringList& more)
 {
     const Outcome queued =
-        runCalm({"train", m_file, "--data", "kv.train,num.train", "--validation", "kv-math.validation",
-                 "--validation-examples", "12", "--steps", QString::number(count), "--tokens-per-batch", "400",
-                 "--validate-every", "20", "--checkpoint-every", "10", "--queue"});
+        runCalm(QStringList{"train", m_file, "--data", "kv.train,num.train", "--validation", "kv-math.validation",
+                            "--validation-examples", "12", "--steps", QString::number(count), "--tokens-per-batch",
+                            "400", "--validate-every", "20", "--checkpoint-every", "10", "--queue"} +
+                more);
     return queued.out.trimmed().toLongLong();
 }
 
@@ -68,9 +70,9 @@ Launch TestLaunchedTraining::launch(std::int64_t run, int processes)
 }
 
 /// Step by step, losses and norms within rounding.
-QString TestLaunchedTraining::differenceFromAlone(std::int64_t run)
+QString TestLaunchedTraining::difference(std::int64_t run, std::int64_t alone)
 {
-    const auto expected = m_project->metrics(m_alone);
+    const auto expected = m_project->metrics(alone);
     std::map<std::pair<std::string, int>, double> found;
     for (const MetricRecord& metric : m_project->metrics(run))
         found[{metric.name, metric.step}] = metric.value;
@@ -113,7 +115,19 @@ void TestLaunchedTraining::trainsAsOneProcessDoes()
     const RunRecord record = m_project->run(run);
     QCOMPARE(record.processes, 2);
     QVERIFY(record.state == RunState::finished);
-    QCOMPARE(differenceFromAlone(run), QString());
+    QCOMPARE(difference(run, m_alone), QString());
+}
+
+void TestLaunchedTraining::aLoraTrainsAsOneProcessDoes()
+{
+    const QStringList lora{"--method", "lora", "--lora-rank", "2"};
+    const std::int64_t alone = queueRun(20, lora), run = queueRun(20, lora);
+    const Outcome one = runCalm({"train", m_file, "--run", QString::number(alone)});
+    QVERIFY2(one.code == 0, one.err.constData());
+    for (const Launched& process : launch(run, 2).wait())
+        QVERIFY2(process.code == 0, process.err.constData());
+    QCOMPARE(m_project->run(run).processes, 2);
+    QCOMPARE(difference(run, alone), QString());
 }
 
 void TestLaunchedTraining::goesOnAfterAnyIsKilled()
@@ -147,7 +161,7 @@ void TestLaunchedTraining::goesOnAfterAnyIsKilled()
     const Outcome rest = runCalm({"train", m_file, "--run", QString::number(run)});
     QVERIFY2(rest.code == 0, rest.err.constData());
     QVERIFY(m_project->run(run).state == RunState::finished);
-    QCOMPARE(differenceFromAlone(run), QString());
+    QCOMPARE(difference(run, m_alone), QString());
 }
 
 void TestLaunchedTraining::aSignalToAnyStopsAll()
