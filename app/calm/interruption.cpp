@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace calm
@@ -81,6 +82,12 @@ void outliveParent()
 {
     std::signal(SIGHUP, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+bool isTiedToParent()
+{
+    int signal = 0;
+    return ::prctl(PR_GET_PDEATHSIG, &signal) == 0 && signal != 0;
 }
 
 } // namespace calm

@@ -19,8 +19,8 @@ public:
     /// Catches the signals from the first call on.
     std::stop_token token();
 
-    /// For processes that a launcher started: it passes a signal on that the terminal gave them too, and so a second one
-    /// is no second wish. It ends them by force itself, when they do not obey.
+    /// Where a second signal is no second wish: a launcher passes one on that the terminal gave its processes too, and
+    /// the system tells of the end of each thread of a parent (isTiedToParent()).
     void takeRepeatsForOne();
 
 private:
@@ -32,5 +32,9 @@ private:
 
 /// A job that goes on when the terminal or the window that started it is gone: SIGHUP and SIGPIPE are ignored.
 void outliveParent();
+
+/// Whether this program was started so that the system asks it to stop when its parent ends (PR_SET_PDEATHSIG). It does
+/// so again for every thread of the parent that ended after the one before.
+bool isTiedToParent();
 
 } // namespace calm

@@ -55,7 +55,8 @@ Options parse(const QCoreApplication& application)
     const QCommandLineOption page(
         "page", "The page to show: start, models, layer_map, data, train, compare or evaluate.", "NAME");
     const QCommandLineOption screenshots(
-        "screenshots", "Render every page, light and dark, on the example or PROJECT into DIR and end.", "DIR");
+        "screenshots",
+        "Render every page (with --page that one), light and dark, on the example or PROJECT into DIR and end.", "DIR");
     const QCommandLineOption drive("drive", "Press the window's controls by a script and end (for tests).", "FILE");
     const QCommandLineOption language(
         "language", "The window's language: en or de; by itself the one that was chosen, or the desktop's.", "CODE");
@@ -113,7 +114,7 @@ int runScreenshots(QApplication& application, const Options& options)
     if (!window.openProject(options.project.isEmpty() ? importExample(folder) : options.project))
         return exitFailed;
     window.show();
-    Screenshots pictures(window, options.screenshots, options.size);
+    Screenshots pictures(window, options.screenshots, options.size, options.page);
     QObject::connect(&pictures, &Screenshots::finished, &application,
                      [](bool complete) { QCoreApplication::exit(complete ? 0 : exitFailed); });
     QTimer::singleShot(0, &pictures, &Screenshots::start);

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <sys/prctl.h>
 
 using namespace calm;
 using namespace calm::test;
@@ -18,6 +19,7 @@ class TestInterruption : public QObject
 
 private Q_SLOTS:
     void trainingOutlivesItsTerminalAndStopsCleanly();
+    void tiedToItsParentItTakesTwoSignalsForOne();
     void pretrainingLeavesNothing();
 
 private:
@@ -74,6 +76,26 @@ void TestInterruption::trainingOutlivesItsTerminalAndStopsCleanly()
     QCOMPARE(halfWrittenBelow(m_folder.path()), QStringList());
     // What was kept is whole: the composition answers from its checkpoint.
     QCOMPARE(runCalm({"generate", file + "#kv-math", "--prompt", "1+2=", "--max-tokens", "2"}).code, 0);
+}
+
+/// Of a killed parent with threads the system tells more than once.
+void TestInterruption::tiedToItsParentItTakesTwoSignalsForOne()
+{
+    const QString file = m_folder.filePath("kv.calm");
+    const std::int64_t run =
+        runCalm({"train", file, "--data", "kv.train", "--steps", "100000", "--tokens-per-batch", "20000", "--queue"})
+            .out.trimmed()
+            .toLongLong();
+    const auto project = Project::open(file.toStdString());
+    QProcess process;
+    process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    process.start(CALM_EXECUTABLE, {"train", file, "--run", QString::number(run)});
+    QTRY_VERIFY_WITH_TIMEOUT(project->run(run).step > 0, 120000);
+    QVERIFY(signalTo(process, SIGTERM));
+    QTest::qWait(20); // it has been taken, and the step is not over yet
+    QVERIFY(signalTo(process, SIGTERM));
+    QCOMPARE(outcomeOf(process).code, 130);
+    QVERIFY(project->run(run).state == RunState::stopped);
 }
 
 void TestInterruption::pretrainingLeavesNothing()

@@ -47,24 +47,28 @@ bool speaksEnglish()
 
 } // namespace
 
-Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize& size, QObject* parent)
+Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize& size, const QString& page,
+                         QObject* parent)
     : QObject(parent), m_window(window), m_folder(folder), m_size(size)
 {
+    const QStringList pages = page.isEmpty() ? window.pageIds() : QStringList(page);
     if (!speaksEnglish()) {
-        m_pictures = window.pageIds() + windowParts;
+        m_pictures = pages + windowParts;
         return;
     }
-    for (const QString& page : window.pageIds()) {
-        m_pictures.append(page);
-        if (page == "models" && hasModelsForPictures())
+    for (const QString& one : pages) {
+        m_pictures.append(one);
+        if (one == "models" && hasModelsForPictures())
             m_pictures.append(modelStates);
-        if (page == "models")
+        if (one == "models")
             m_pictures.append(modelDialogs);
-        if (page == "data")
+        if (one == "data")
             m_pictures.append(dataStates);
-        if (page == "train")
+        if (one == "train")
             m_pictures.append(trainStates);
     }
+    if (!page.isEmpty())
+        return;
     m_pictures.append(windowParts);
     // Then another example, with several augmenting models, where it ships.
     if (hasModelsForPictures())

@@ -21,8 +21,9 @@ class Screenshots : public QObject
     Q_OBJECT
 
 public:
-    /// `size`: of the window, in points.
-    Screenshots(MainWindow& window, const QString& folder, const QSize& size, QObject* parent = nullptr);
+    /// `size`: of the window, in points. `page`: only that one and its states; empty = all.
+    Screenshots(MainWindow& window, const QString& folder, const QSize& size, const QString& page,
+                QObject* parent = nullptr);
     void start();
 
 Q_SIGNALS:

@@ -295,8 +295,8 @@ void trainTogether(const Options& options, Session& session, const LaunchEnviron
     session.takeRepeatedSignalsForOne();
     ProgressLine line;
     const auto waiting = [&](const Progress& progress) { line.show(progress); };
-    const auto processes =
-        RunProcesses::join(launched, launched.rank == 0 ? ProgressCallback(waiting) : ProgressCallback(), session.stop());
+    const auto processes = RunProcesses::join(
+        launched, launched.rank == 0 ? ProgressCallback(waiting) : ProgressCallback(), session.stop());
     if (!processes->isFirst())
         return processes->help();
     try {
@@ -314,6 +314,8 @@ void trainTogether(const Options& options, Session& session, const LaunchEnviron
 void train(const Options& options, Session& session)
 {
     outliveParent();
+    if (isTiedToParent())
+        session.takeRepeatedSignalsForOne();
     const LaunchEnvironment launched = launchEnvironment(processVariables());
     if (!launched.warning.empty())
         printWarning(launched.warning);

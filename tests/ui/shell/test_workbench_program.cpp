@@ -91,7 +91,7 @@ void TestWorkbenchProgram::rendersEveryPageWithoutAScreen()
     const QString folder = m_folder->filePath("pictures");
     QProcess program;
     program.start(CALM_WORKBENCH_EXECUTABLE, {"--engine", CALM_EXECUTABLE, "--screenshots", folder});
-    QVERIFY(program.waitForFinished(2 * patience));
+    QVERIFY(program.waitForFinished(3 * patience));
     QVERIFY2(program.exitCode() == 0, program.readAllStandardError());
     for (const char* page :
          {"start", "models", "layer_map", "data", "train", "compare", "evaluate", "activity", "palette"}) {
@@ -138,8 +138,8 @@ void TestWorkbenchProgram::trainingForPicturesEndsWithThem()
     for (const RunRecord& run : project->runs())
         project->removeRun(run.id); // so that the pictures train one
     QProcess program;
-    program.start(CALM_WORKBENCH_EXECUTABLE,
-                  {file, "--engine", CALM_EXECUTABLE, "--screenshots", m_folder->filePath("pictures")});
+    program.start(CALM_WORKBENCH_EXECUTABLE, {file, "--engine", CALM_EXECUTABLE, "--page", "train", "--screenshots",
+                                              m_folder->filePath("pictures")});
     const auto training = [&project] {
         const std::vector<RunRecord> runs = project->runs();
         return !runs.empty() && runs.front().state == RunState::running && runs.front().step > 0;
