@@ -56,7 +56,7 @@ QTableView* runsTable(RunsView* view)
     QHeaderView* header = table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
-    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 138},   {RunsModel::compositionColumn, 98},
+    const std::pair<int, int> widths[] = {{RunsModel::nameColumn, 116},   {RunsModel::compositionColumn, 98},
                                           {RunsModel::methodColumn, 92},  {RunsModel::stateColumn, 84},
                                           {RunsModel::stepColumn, 106},   {RunsModel::lossColumn, 84},
                                           {RunsModel::durationColumn, 92}};
