@@ -39,7 +39,7 @@ endfunction()
 # calm_precompiled(NAME LINKS ... HEADERS ...): headers that many files read, parsed once; calm_reuse(NAME TARGET...)
 # lends them to those targets, which must have the same options. A file includes what it uses all the same: the debug
 # preset builds without.
-option(CALM_PRECOMPILED_HEADERS "Parse Qt's headers once instead of once a file" ON)
+option(CALM_PRECOMPILED_HEADERS "Parse Qt's and LibTorch's headers once instead of once a file" ON)
 function(calm_precompiled name)
   if(CALM_PRECOMPILED_HEADERS)
     cmake_parse_arguments(ARG "" "" "LINKS;HEADERS" ${ARGN})

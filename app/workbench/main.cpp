@@ -98,6 +98,14 @@ QString importExample(const QTemporaryDir& folder)
     return file;
 }
 
+/// Empty when there is the page that is asked for.
+QString problemOf(const Options& options, const MainWindow& window)
+{
+    return options.page.isEmpty() || window.pageIds().contains(options.page)
+               ? QString()
+               : QString("There is no page %1; choose one of %2.").arg(options.page, window.pageIds().join(", "));
+}
+
 int runScreenshots(QApplication& application, const Options& options)
 {
     speak(application, options);
@@ -109,6 +117,8 @@ int runScreenshots(QApplication& application, const Options& options)
     if (const std::vector<Example> examples = findExamples(); !examples.empty())
         makeModelsForPictures(folder.path(), examples.front().folder + "/models/anchor");
     MainWindow window(options.engine);
+    if (const auto problem = problemOf(options, window); !problem.isEmpty())
+        return refuse(problem);
     window.setTrainingEndsWithWindow(true);
     window.startPage().setProjectsFolder(folder.path());
     if (!window.openProject(options.project.isEmpty() ? importExample(folder) : options.project))
@@ -134,8 +144,8 @@ int runOnce(QApplication& application, Options& options)
 {
     speak(application, options);
     MainWindow window(options.engine);
-    if (!options.page.isEmpty() && !window.pageIds().contains(options.page))
-        return refuse(QString("There is no page %1; choose one of %2.").arg(options.page, window.pageIds().join(", ")));
+    if (const auto problem = problemOf(options, window); !problem.isEmpty())
+        return refuse(problem);
     if (!options.project.isEmpty())
         window.openProject(options.project);
     if (!options.page.isEmpty())

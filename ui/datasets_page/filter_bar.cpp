@@ -127,7 +127,6 @@ void FilterBar::buildLength()
     m_length->setMenu(menu);
     m_length->setPopupMode(QToolButton::InstantPopup);
     m_length->setToolTip(tr("Show short or long examples only: characters of prompt and response"));
-    m_length->setAccessibleName(tr("Length"));
 }
 
 void FilterBar::addTool(QWidget* widget)
@@ -220,6 +219,7 @@ void FilterBar::showState()
                       : from > 0         ? tr("from %1").arg(formatCount(from))
                       : to > 0           ? tr("to %1").arg(formatCount(to))
                                          : tr("Length"));
+    m_length->setAccessibleName(tr("Length") + (from > 0 || to > 0 ? ": " + m_length->text() : QString()));
     m_clear->setVisible(isActive());
 }
 

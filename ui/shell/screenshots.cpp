@@ -53,7 +53,7 @@ Screenshots::Screenshots(MainWindow& window, const QString& folder, const QSize&
 {
     const QStringList pages = page.isEmpty() ? window.pageIds() : QStringList(page);
     if (!speaksEnglish()) {
-        m_pictures = pages + windowParts;
+        m_pictures = page.isEmpty() ? pages + windowParts : pages;
         return;
     }
     for (const QString& one : pages) {
@@ -243,8 +243,11 @@ void Screenshots::chooseImport()
 {
     const QString file = m_room.filePath("facts.jsonl");
     Project& project = m_window.session()->project();
+    const std::vector<DatasetRecord> datasets = project.datasets();
+    if (datasets.empty())
+        return;
     std::string lines;
-    for (const ExampleRecord& example : project.examples(project.datasets().front().id, {}, 0, 40))
+    for (const ExampleRecord& example : project.examples(datasets.front().id, {}, 0, 40))
         lines += toLine(Json{{"prompt", example.prompt}, {"response", example.response}}) + '\n';
     writeFileWhole(file.toStdString(), lines + "{\"prompt\": 12\n");
     if (auto* page = qobject_cast<DatasetsPage*>(m_window.page("data")))

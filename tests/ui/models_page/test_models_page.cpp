@@ -1,7 +1,6 @@
 #include "ui/models_page/models_page.h"
 
-#include "tests/ui/models_page/model_cache.h"
-#include "tests/ui/support/example_project.h"
+#include "tests/ui/models_page/models_page_test.h"
 #include "tests/ui/support/stall_meter.h"
 #include "ui/models_page/folders_dialog.h"
 #include "ui/models_page/model_library.h"
@@ -37,13 +36,13 @@ constexpr int patience = 10000;
 } // namespace
 
 /// The project's models and those of this machine: what is listed, added, dropped and removed.
-class TestModelsPage : public QObject
+class TestModelsPage : public ModelsPageTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void listsTheModels();
     void showsTokensOfATypedText();
     void listsTheCacheBehindTheProject();
@@ -66,7 +65,6 @@ private Q_SLOTS:
     void hundredsAreListed();
 
 private:
-    template <typename T> T* find(const char* name) { return m_page->findChild<T*>(name); }
     QAbstractItemModel& table() { return *find<QTableView>("modelsTable")->model(); }
     QString cell(int row, int column);
     QStringList names();
@@ -75,27 +73,7 @@ private:
     void drop(const QStringList& paths);
     void drop(const QMimeData& data);
     void pressDelete();
-    std::unique_ptr<ModelCache> m_cache;
-    std::unique_ptr<ExampleProject> m_example;
-    std::unique_ptr<ModelsPage> m_page;
 };
-
-void TestModelsPage::init()
-{
-    m_cache = std::make_unique<ModelCache>();
-    m_example = std::make_unique<ExampleProject>();
-    m_page = std::make_unique<ModelsPage>();
-    m_page->setSession(&m_example->session());
-    m_page->resize(1100, 700);
-    m_page->show();
-}
-
-void TestModelsPage::cleanup()
-{
-    m_page.reset();
-    m_example.reset();
-    m_cache.reset();
-}
 
 QString TestModelsPage::cell(int row, int column)
 {
@@ -195,7 +173,7 @@ void TestModelsPage::addsOneOfTheCache()
     lookAgain();
     QTRY_COMPARE(table().rowCount(), 3);
     select("org/small");
-    QVERIFY(find<QPushButton>("addToProject")->isVisible());
+    QTRY_VERIFY(find<QPushButton>("addToProject")->isVisible());
     find<QPushButton>("addToProject")->click();
     QTRY_COMPARE(m_example->project().models().size(), std::size_t(3));
     QCOMPARE(m_example->project().models().back().name, std::string("org/small"));

@@ -1,7 +1,6 @@
 #include "ui/models_page/roles_card.h"
 
-#include "tests/ui/models_page/model_cache.h"
-#include "tests/ui/support/example_project.h"
+#include "tests/ui/models_page/models_page_test.h"
 #include "ui/models_page/models_page.h"
 #include "ui/models_page/role_delegate.h"
 
@@ -20,42 +19,19 @@ using namespace calm;
 using namespace calm::ui;
 
 /// Which model plays which part, on the page with the project's models.
-class TestRolesCard : public QObject
+class TestRolesCard : public ModelsPageTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void saysThatTheModelsFitAndShareATokenizer();
     void choosingTheOtherAnchorSwapsTheRoles();
     void lastAugmentingModelStays();
     void severalAugmentingModels();
     void saysWhatCanNotBeAligned();
-
-private:
-    template <typename T> T* find(const char* name) { return m_page->findChild<T*>(name); }
-    std::unique_ptr<ModelCache> m_cache;
-    std::unique_ptr<ExampleProject> m_example;
-    std::unique_ptr<ModelsPage> m_page;
 };
-
-void TestRolesCard::init()
-{
-    m_cache = std::make_unique<ModelCache>();
-    m_example = std::make_unique<ExampleProject>();
-    m_page = std::make_unique<ModelsPage>();
-    m_page->setSession(&m_example->session());
-    m_page->resize(1100, 700);
-    m_page->show();
-}
-
-void TestRolesCard::cleanup()
-{
-    m_page.reset();
-    m_example.reset();
-    m_cache.reset();
-}
 
 void TestRolesCard::saysThatTheModelsFitAndShareATokenizer()
 {
